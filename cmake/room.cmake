@@ -1,12 +1,15 @@
 # Rooms of the building (src/…): one static library each, with its tests beside it.
 
-# add_room(NAME [LINK targets…] [PACKAGES pkg-config modules…]): library NAME from every .cpp of the current
-# folder except tests/ and fuzz/, and test program NAME_tests from tests/*_test.cpp when there are any.
+# add_room(NAME [LINK targets…] [PACKAGES pkg-config modules…] [EXCEPT folders…]): library NAME from every .cpp of the current
+# folder except tests/, fuzz/ and the folders in EXCEPT (rooms of their own), and test program NAME_tests from tests/*_test.cpp when there are any.
 # PACKAGES are private: the library's own headers may not show the outside library.
 function(add_room name)
-  cmake_parse_arguments(PARSE_ARGV 1 ROOM "" "" "LINK;PACKAGES")
+  cmake_parse_arguments(PARSE_ARGV 1 ROOM "" "" "LINK;PACKAGES;EXCEPT")
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS *.cpp)
   list(FILTER sources EXCLUDE REGEX "/(tests|fuzz)/")
+  foreach(folder ${ROOM_EXCEPT})
+    list(FILTER sources EXCLUDE REGEX "^${CMAKE_CURRENT_SOURCE_DIR}/${folder}/")
+  endforeach()
   if(NOT sources)
     add_library(${name} INTERFACE)
     target_link_libraries(${name} INTERFACE ${ROOM_LINK})

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Rows as libpq keeps them, and its errors said without their values.
+#pragma once
+
+#include <adapters/sql/connection.hpp>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+struct pg_conn;
+struct pg_result;
+
+namespace aubrac::adapters::libpq {
+
+struct FreeResult {
+    void operator()(pg_result* result) const;
+};
+using Answer = std::unique_ptr<pg_result, FreeResult>;
+
+std::unique_ptr<sql::Cursor> make_cursor(Answer answer);
+
+/// Number of rows that the command changed or returned.
+std::int64_t count_changes(const pg_result& answer);
+
+/// Gives `answer` back when it is a success, throws base::Failure otherwise.
+Answer check(pg_conn* connection, Answer answer, std::string_view statement);
+
+} // namespace aubrac::adapters::libpq

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// From bytes to fields: finds the root, then walks the grammar.
+#include "reader.hpp"
+
+#include "binding.hpp"
+#include "codes.hpp"
+#include "naming_check.hpp"
+#include "tree_reader.hpp"
+
+#include <adapters/xml/reader.hpp>
+#include <algorithm>
+
+namespace aubrac::formats::actes {
+namespace {
+
+namespace xml = adapters::xml;
+
+constexpr const char* second_try = "ISO-8859-1";
+
+void refuse(Reading& reading, const xml::Document& document) {
+    reading.refused = true;
+    const auto rule = document.problem == xml::Problem::doctype ? Rule::doctype
+                      : document.problem == xml::Problem::too_big || document.problem == xml::Problem::too_deep ||
+                              document.problem == xml::Problem::too_many
+                          ? Rule::too_big
+                          : Rule::xml;
+    reading.findings.push_back(make_finding(Severity::error, rule, "", {document.message}, document.line));
+}
+
+xml::Document read_bytes(std::string_view bytes, Reading& reading) {
+    auto document = xml::read(bytes);
+    if (document.problem != xml::Problem::encoding) return document;
+    // A frequent lie: "UTF-8" (or nothing) announced, Latin-1 written.
+    auto again = xml::read(bytes, {}, second_try);
+    if (!again.root) return document;
+    reading.findings.push_back(make_finding(Severity::warning, Rule::encoding, "", {second_try}, document.line));
+    return again;
+}
+
+} // namespace
+
+bool Reading::is_sound() const {
+    return !refused && std::none_of(findings.begin(), findings.end(),
+                                    [](const Finding& finding) { return finding.severity == Severity::error; });
+}
+
+Reading read_any(std::string_view file_name, std::string_view bytes) {
+    Reading reading;
+    const auto document = read_bytes(bytes, reading);
+    if (!document.root) {
+        refuse(reading, document);
+        return reading;
+    }
+    const auto& root = *document.root;
+    const auto* row = find_by_root(root.name);
+    if (!row) {
+        reading.refused = true;
+        reading.findings.push_back(make_finding(Severity::error, Rule::root, "", {root.name}, root.line));
+        return reading;
+    }
+    reading.kind = row->kind;
+    reading.root = row->root;
+    reading.fields = read_tree(root, reading.findings);
+    check_name(file_name, *row, reading.fields, reading.findings);
+    return reading;
+}
+
+std::optional<Message> find_message(const Reading& reading) {
+    if (reading.refused) return {};
+    return message_from(reading.root, reading.fields);
+}
+
+} // namespace aubrac::formats::actes

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// JobRunner: the threads that run due jobs, and in tests the hand that runs them one by one.
+#pragma once
+
+#include <condition_variable>
+#include <kernel/jobs/jobs.hpp>
+#include <kernel/log.hpp>
+#include <memory>
+#include <set>
+#include <thread>
+
+namespace aubrac::kernel {
+
+class JobRunner {
+public:
+    /// `rights`: what a job may do, given to its contexts.
+    JobRunner(Jobs& jobs, Stores& stores, Log& log, Rights rights);
+    ~JobRunner();
+
+    /// Reads the durable index, then runs due jobs on `threads` threads until `stop`.
+    void start(int threads);
+    /// Lets running jobs end (they see `stopping()`), starts no other.
+    void stop();
+    /// Tests: runs all that is due now in every active store, on this thread, until nothing is; returns how many.
+    int run_due();
+
+private:
+    friend class RunningJob;
+    struct Due {
+        base::AdherentId adherent;
+        std::string id, kind, subject, payload;
+        std::int64_t version = 0;
+        int attempts = 0;
+    };
+    void load_index();
+    void wake(const base::AdherentId& adherent, base::Instant due);
+    void work_loop();
+    std::optional<base::AdherentId> wait_for_store();
+    /// Takes one due job of the store, or nothing; then the next moment to look is known.
+    std::optional<Due> take(const base::AdherentId& adherent);
+    void run(const Due& due);
+    void end(const Due& due, const JobResult& result);
+    void fail(const Due& due, const std::string& error);
+    void ask_regular_jobs();
+
+    Jobs& jobs_;
+    Stores& stores_;
+    Log& log_;
+    Rights rights_;
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::map<base::AdherentId, base::Instant> next_; // when to look at each store
+    std::set<std::string> running_;                  // ids
+    std::map<std::string, base::Instant> regular_;   // next time of each regular kind
+    bool stopping_ = false;
+    std::vector<std::thread> threads_;
+};
+
+} // namespace aubrac::kernel

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Caller: who sends this request, found from its session cookie, and what the frame of the page shows of them.
+#pragma once
+
+#include <kernel/kernel.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace aubrac::kernel::pages {
+
+struct Caller {
+    Actor actor;
+    std::string session;       // its token, to derive the CSRF token
+    std::string staff_role;    // empty for people of adhérents
+    std::optional<AdherentCard> adherent; // the one they act for; absent: none, or staff at home
+    Rights rights;             // in that adhérent; in the operator's store for staff at home
+    Rights staff_rights;       // in the operator's store
+    std::vector<AdherentCard> places; // all they may act for, by name
+    std::optional<base::Instant> assistance_until; // staff inside an adhérent, with its consent
+    bool needs_second_factor = false; // signed in, but the code is still to be given
+};
+
+/// Nothing without a live session. One read of the operator's store.
+std::optional<Caller> find_caller(Kernel& kernel, const http::Request& request);
+/// A caller of the API, from its token.
+std::optional<Caller> find_api_caller(Kernel& kernel, const http::Request& request);
+
+} // namespace aubrac::kernel::pages

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <kernel/pages/routes.hpp>
+
+#include <base/ensure.hpp>
+#include <base/text.hpp>
+
+namespace aubrac::kernel::pages {
+
+namespace {
+
+bool is_slot(std::string_view segment) { return segment.starts_with('{') && segment.ends_with('}'); }
+bool takes_rest(std::string_view segment) { return segment.ends_with("*}"); }
+
+/// Fixed segments win over slots: "/actes/nouveau" before "/actes/{id}".
+int score(const Route& route) {
+    int total = 0;
+    for (const auto& segment : route.segments) total = total * 2 + (is_slot(segment) ? 0 : 1);
+    return total;
+}
+
+bool fits(const Route& route, const std::vector<std::string>& path, http::Pairs& values) {
+    std::size_t i = 0;
+    for (; i < route.segments.size(); ++i) {
+        const std::string_view segment = route.segments[i];
+        if (takes_rest(segment)) {
+            std::string rest;
+            for (std::size_t j = i; j < path.size(); ++j) rest += (j > i ? "/" : "") + path[j];
+            values.emplace_back(segment.substr(1, segment.size() - 3), rest);
+            return i < path.size();
+        }
+        if (i >= path.size()) return false;
+        if (is_slot(segment)) {
+            if (path[i].empty()) return false;
+            values.emplace_back(segment.substr(1, segment.size() - 2), path[i]);
+        } else if (segment != path[i]) {
+            return false;
+        }
+    }
+    return i == path.size();
+}
+
+} // namespace
+
+void Routes::add(Route route) {
+    ENSURE(route.pattern.starts_with('/') && !route.right.empty());
+    for (const auto& known : routes_) ENSURE(known->method != route.method || known->pattern != route.pattern);
+    route.segments = base::split(std::string_view(route.pattern).substr(1), '/');
+    routes_.push_back(std::make_unique<Route>(std::move(route)));
+}
+
+Routes::Match Routes::match(std::string_view method, std::string_view path) const {
+    if (method == "HEAD") method = "GET";
+    const auto segments = base::split(path.substr(1), '/');
+    Match best;
+    int best_score = -1;
+    for (const auto& route : routes_) {
+        http::Pairs values;
+        if (!fits(*route, segments, values)) continue;
+        best.known_path = true;
+        if (route->method != method || score(*route) <= best_score) continue;
+        best_score = score(*route);
+        best.route = route.get();
+        best.values = std::move(values);
+    }
+    return best;
+}
+
+} // namespace aubrac::kernel::pages

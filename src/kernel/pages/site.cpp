@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <kernel/pages/site.hpp>
+
+#include <adapters/openssl/digest.hpp>
+#include <adapters/openssl/random.hpp>
+#include <algorithm>
+#include <base/failure.hpp>
+#include <base/text.hpp>
+#include <kernel/pages/assets.hpp>
+#include <kernel/pages/shell.hpp>
+
+namespace aubrac::kernel::pages {
+
+namespace {
+
+bool is_https(const Kernel& kernel) { return kernel.settings.get("server.url").starts_with("https://"); }
+bool is_api(const Route& route) { return route.pattern.starts_with("/api/"); }
+
+bool may(const Rights& rights, std::string_view right) {
+    return right == anyone || right == signed_in || std::binary_search(rights.begin(), rights.end(), right);
+}
+
+/// Another site may neither post a form nor read an answer: the token, then what the browser says of the origin.
+bool is_our_form(const Kernel& kernel, const http::Request& request, const Caller& caller) {
+    const auto site = request.header("sec-fetch-site");
+    if (site == "cross-site" || site == "same-site") return false;
+    return adapters::openssl::equal_in_constant_time(request.field("csrf"), csrf_token(kernel, caller.session));
+}
+
+/// Where one comes back after signing in: only to a page of ours.
+http::Response to_sign_in(const http::Request& request) {
+    http::Response response;
+    response.status = 303;
+    auto here = request.path + (request.query_string.empty() ? "" : "?" + request.query_string);
+    response.set("Location", "/bureau/connexion?suite=" + http::percent_encode(here));
+    return response;
+}
+
+http::Response json_refusal(const Kernel& kernel, std::string_view code) {
+    using adapters::json::Value;
+    const base::Refusal refusal{std::string(code), "", {}};
+    http::Response response;
+    response.status = kernel.refusals.get(code).status;
+    response.body = Value::object({{"code", code}, {"field", ""}, {"sentence", kernel.refusals.sentence(refusal)}}).dump();
+    response.set("Content-Type", "application/json; charset=utf-8");
+    return response;
+}
+
+std::optional<AdherentCard> public_adherent(Kernel& kernel, const http::Request& request) {
+    std::optional<AdherentCard> card;
+    kernel.stores->run({}, {}, {}, Access::read, [&](Context& context) {
+        card = kernel.directory().find_slug(context, request.path_value("adherent"));
+        return Outcome::keep;
+    });
+    return card;
+}
+
+/// Runs the handler in its transaction and dresses its answer.
+http::Response run_handler(Kernel& kernel, http::Request& request, const Route& route, const Caller* caller,
+                           const std::optional<AdherentCard>& card) {
+    static const Rights no_rights;
+    const bool in_operator_store = route.options.in == In::operator_store;
+    const auto access = route.options.access.value_or(request.method == "GET" || request.method == "HEAD"
+                                                          ? Access::read
+                                                          : Access::write);
+    const auto& rights = !caller ? no_rights : in_operator_store ? caller->staff_rights : caller->rights;
+    Visit visit{request, in_operator_store ? std::nullopt : card, caller ? csrf_token(kernel, caller->session) : "",
+                request.path + (request.query_string.empty() ? "" : "?" + request.query_string)};
+    Answer answer;
+    int unread = 0;
+    kernel.stores->run(caller ? caller->actor : Actor{}, visit.adherent ? visit.adherent->id : base::AdherentId(),
+                       rights, access, [&](Context& context) {
+                           answer = route.handler(context, visit);
+                           if (answer.undoes()) return Outcome::undo;
+                           if (caller && answer.kind == Answer::Kind::page)
+                               unread = kernel.notices.count_unread(context);
+                           return Outcome::keep;
+                       });
+    return write_answer(kernel, request, caller, std::move(answer), unread);
+}
+
+http::Response refuse(Kernel& kernel, const http::Request& request, const Route* route, const Caller* caller,
+                      std::string_view code) {
+    if (code == "KERNEL-001" || code == "KERNEL-002")
+        kernel.log.security("refused", caller ? caller->actor.id : "", request.address,
+                            std::string(code) + " " + request.method + " " + request.path);
+    if (route && is_api(*route)) return json_refusal(kernel, code);
+    return refusal_page(kernel, request, caller, {std::string(code), "", {}});
+}
+
+http::Response route_request(Kernel& kernel, http::Request& request) {
+    if (request.path.starts_with("/assets/")) return asset(request);
+    auto match = kernel.routes.match(request.method, request.path);
+    if (!match.route) {
+        const auto caller = find_caller(kernel, request);
+        return refuse(kernel, request, nullptr, caller ? &*caller : nullptr,
+                      match.known_path ? "KERNEL-004" : "KERNEL-003");
+    }
+    const Route& route = *match.route;
+    request.path_values = std::move(match.values);
+    if (route.raw) return route.raw(request);
+
+    const bool api = is_api(route);
+    auto caller = api ? find_api_caller(kernel, request) : find_caller(kernel, request);
+    if (caller && caller->needs_second_factor) caller.reset();
+    const Caller* known = caller ? &*caller : nullptr;
+    if (route.options.in == In::public_adherent) {
+        const auto card = public_adherent(kernel, request);
+        if (!card) return refuse(kernel, request, &route, known, "KERNEL-003");
+        return run_handler(kernel, request, route, nullptr, card);
+    }
+    if (!known && route.right != anyone) {
+        if (api) return json_refusal(kernel, "KERNEL-011");
+        if (request.method == "GET" || request.method == "HEAD") return to_sign_in(request);
+        return refuse(kernel, request, &route, known, "KERNEL-010");
+    }
+    if (known && !api && request.method != "GET" && request.method != "HEAD" && !is_our_form(kernel, request, *known))
+        return refuse(kernel, request, &route, known, "KERNEL-002");
+    const bool in_operator_store = route.options.in == In::operator_store;
+    if (known && !may(in_operator_store ? known->staff_rights : known->rights, route.right))
+        return refuse(kernel, request, &route, known, "KERNEL-001");
+    if (!in_operator_store && route.right != anyone && !known->adherent && known->staff_role.empty())
+        return refuse(kernel, request, &route, known, "KERNEL-009");
+    return run_handler(kernel, request, route, known, known ? known->adherent : std::nullopt);
+}
+
+/// Four characters that a person can say on the telephone.
+std::string make_reference() {
+    static constexpr std::string_view signs = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
+    std::string reference;
+    for (const char byte : adapters::openssl::random_bytes(4))
+        reference += signs[static_cast<unsigned char>(byte) % signs.size()];
+    return reference;
+}
+
+http::BodyLimit body_limit(const Kernel& kernel, const http::Request& head) {
+    const auto match = kernel.routes.match(head.method, head.path);
+    return match.route ? match.route->options.limit : http::BodyLimit{64 * 1024, false};
+}
+
+http::Response server_refusal(Kernel& kernel, int status) {
+    const auto code = status == 413 || status == 431 ? "KERNEL-005"
+                      : status == 408               ? "KERNEL-008"
+                      : status == 503               ? "KERNEL-006"
+                      : status == 405 || status == 501 ? "KERNEL-004"
+                                                       : "KERNEL-007";
+    const http::Request nobody;
+    auto response = refusal_page(kernel, nobody, nullptr, {code, "", {}});
+    response.status = status;
+    add_security_headers(response, is_https(kernel));
+    return response;
+}
+
+} // namespace
+
+http::Response handle(Kernel& kernel, http::Request& request) {
+    http::Response response;
+    try {
+        response = route_request(kernel, request);
+    } catch (const std::exception& error) {
+        const auto reference = make_reference();
+        kernel.log.failure(reference, request.method + " " + request.path + ": " + error.what());
+        response = failure_page(kernel, reference);
+        if (dynamic_cast<const base::Failure*>(&error)) response.status = 503;
+    }
+    add_security_headers(response, is_https(kernel));
+    return response;
+}
+
+http::Site make_site(Kernel& kernel) {
+    return {.limit = [&kernel](const http::Request& head) { return body_limit(kernel, head); },
+            .handle = [&kernel](http::Request& request) { return handle(kernel, request); },
+            .refuse = [&kernel](int status) { return server_refusal(kernel, status); }};
+}
+
+} // namespace aubrac::kernel::pages

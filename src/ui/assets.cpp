@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Addresses of the embedded files; their bytes are in the generated ui_assets.cpp.
+#include "assets.hpp"
+
+#include <base/ensure.hpp>
+#include <string>
+
+namespace aubrac::ui {
+
+Url asset_url(std::string_view source) {
+    for (const auto& asset : assets())
+        if (asset.source == source) return Url("/assets/" + std::string(asset.name));
+    ENSURE(!"asset unknown");
+    return {};
+}
+
+} // namespace aubrac::ui

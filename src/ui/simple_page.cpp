@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Narrow pages.
+#include "simple_page.hpp"
+
+#include "document.hpp"
+#include "words.hpp"
+
+namespace aubrac::ui {
+
+std::string render(const SimplePage& page, const Html& body) {
+    Markup m(body.view().size() + 4'000);
+    open_document(m, page.title + " – Aubrac", page.lang, Scripted::yes);
+    m.open("body", "simple").open("a", "skip").url("href", "#contenu").text("Aller au contenu").close();
+    m.open("header", "simple-head").attr("role", "banner");
+    write_brand(m, "/");
+    if (!page.operator_name.empty()) m.open("p").text(page.operator_name).close();
+    m.close().open("main", "card").attr("id", "contenu").attr("role", "main").attr("tabindex", "-1");
+    if (!body.has_title()) m.open_title().text(page.title).close();
+    m.html(body).close();
+    if (!page.help_telephone.empty()) {
+        m.open("p", "simple-help").text("Besoin d'aide ? Appelez le syndicat : ").open("a");
+        m.url("href", Url("tel:" + page.help_telephone)).text(telephone(page.help_telephone)).close().close();
+    }
+    write_foot(m, page.version, {});
+    return std::string(m.close().close().take().view());
+}
+
+Html trouble(const Trouble& trouble) {
+    Markup m;
+    m.leaf("p", "lead", trouble.what).leaf("p", "", trouble.why);
+    if (!trouble.reference.empty())
+        m.open("p").text("Ce n'est pas vous. Référence ").open("strong").text(trouble.reference).close()
+            .text(". Le syndicat est prévenu.").close();
+    m.leaf("p", "", trouble.to_do);
+    return m.take();
+}
+
+} // namespace aubrac::ui
