@@ -40,6 +40,7 @@ class Runner:
         report, log = folder / "report", folder / "output"
         temporary = folder / "tmp"
         temporary.mkdir()
+        folder.chmod(0o711)  # servers that a test starts may run as another user
         environment = self._environment | {
             "TMPDIR": str(temporary), "HOME": str(temporary), "AUBRAC_REPORT": str(report),
             "GTEST_OUTPUT": f"xml:{report}"}
@@ -180,6 +181,13 @@ def summarise(outcomes):
     return 1 if failures or not passed else 0
 
 
+def _interrupt(number, frame):
+    """Once: a second signal must not cut the cleaning short."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
 def main(arguments):
     everything = programs.list_programs(ROOT, BUILD)
     if "--list" in arguments:
@@ -190,7 +198,8 @@ def main(arguments):
         print(f"no test program is named like {' '.join(arguments) or 'anything'}; see --list", file=sys.stderr)
         print("0 passed, 0 failed, 0 skipped")
         return 1
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    signal.signal(signal.SIGINT, _interrupt)
+    signal.signal(signal.SIGTERM, _interrupt)
     with tempfile.TemporaryDirectory(prefix="aubrac-tests-", ignore_cleanup_errors=True) as scratch:
         os.chmod(scratch, 0o711)  # PostgreSQL runs as another user and must reach its folder
         try:

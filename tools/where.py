@@ -62,15 +62,24 @@ DEFINITIONS = (
     (r"^\|\s*\*{{0,2}}`?{w}`?\*{{0,2}}\s*\|", r"glossary\.md$", 40, "definition of the word"),
     (r"\b{w}\(", r"\.hpp$", 12, "declaration"),
 )
+# How the code says what people ask for.
+SAID = {
+    "couleur": ("color", "colour"), "bouton": ("button",), "nuit": ("every(",), "efface": ("delete", "remove", "kept"),
+    "supprime": ("delete", "remove", "kept"), "droit": ("right",), "ecran": ("page",), "recherche": ("search",),
+    "courriel": ("mail", "smtp"), "mot de passe": ("password",), "connexion": ("session", "sign-in"),
+    "journal": ("journal",), "tache": ("job",), "erreur": ("refusal", "failure"), "fichier": ("file",),
+}
 _ROUTE = re.compile(r'"(GET|HEAD|POST|PUT|PATCH|DELETE)"\s*,\s*"(/[^"]*)"')
 _HANDLER = re.compile(r"\b(?:pages|commands|jobs)::([a-z_0-9]+)")
 
 
+_ACCENTS = re.compile("[\u0300-\u036f]")
+
+
 def fold(text):
-    """Lower case, without accents, one kind of apostrophe, ligatures opened."""
+    """Lower case, without accents, one kind of apostrophe, ligatures opened. Keeps the lines."""
     text = text.replace("œ", "oe").replace("Œ", "OE").replace("’", "'").replace("\u00a0", " ")
-    return "".join(letter for letter in unicodedata.normalize("NFD", text)
-                   if not unicodedata.combining(letter)).lower()
+    return text.lower() if text.isascii() else _ACCENTS.sub("", unicodedata.normalize("NFD", text)).lower()
 
 
 def find(tree, words):
@@ -89,7 +98,7 @@ def find(tree, words):
     _find_command(tree, word.split(), add)
     for part in {word, word.rsplit(".", 1)[-1] if re.fullmatch(r"[a-z_]+\.[A-Z]\w+", word) else word}:
         _find_text(tree, part, add)
-    if not answers and len(word.split()) > 1:
+    if not answers:
         _find_together(tree, fold(word).split(), add)
     return _best(answers)
 
@@ -134,15 +143,30 @@ def _find_text(tree, word, add):
 
 
 def _find_together(tree, words, add):
-    """A question rather than a phrase: the lines that hold the most of its words."""
+    """A question rather than a phrase: the lines that hold the most of its words, in French or as the code says
+    them; then the files that hold them all."""
     words = [word for word in words if len(word) > 3] or words
+    shapes = [re.compile("|".join(map(re.escape, SAID.get(stem(word), ()) + (stem(word),)))) for word in words]
     for path in _readable(tree):
+        text = fold(tree.text(path))
+        total = sum(bool(shape.search(text)) for shape in shapes)
+        if total * 2 <= len(shapes):
+            continue
         worth, place = _place(path)
-        for number, line in tree.lines(path):
-            low = fold(line)
-            held = sum(word in low for word in words)
-            if held * 2 > len(words):
-                add(path, number, worth + 20 * held, f"{place}, {held} of {len(words)} words")
+        best, where_best = 0, 1
+        for number, line in enumerate(text.splitlines(), 1):
+            held = sum(bool(shape.search(line)) for shape in shapes)
+            if held * 2 > len(shapes):
+                add(path, number, worth + 20 * held, f"{place}, {held} of {len(shapes)} words")
+            if held > best:
+                best, where_best = held, number
+        if total == len(shapes):
+            add(path, where_best, worth + 10 * total, f"{place}, holds all the words")
+
+
+def stem(word):
+    """Without the mark of the plural: enough to compare."""
+    return word[:-1] if len(word) > 4 and word[-1] in "sx" else word
 
 
 def _find_route(tree, address, add):

@@ -5,8 +5,9 @@
 #include <base/ensure.hpp>
 #include <base/failure.hpp>
 #include <kernel/files/disk.hpp>
+#include <kernel/identity.hpp>
 #include <kernel/registrar.hpp>
-#include <kernel/session/session.hpp>
+#include <kernel/session/schema.hpp>
 
 namespace aubrac::kernel {
 
@@ -28,10 +29,13 @@ std::vector<Migration> all_migrations(const std::vector<ServiceEntry>& services,
     add(Agenda::migrations());
     add(Search::migrations(postgresql));
     add(Notices::migrations());
-    add(Session::migrations());
+    add(session_migrations());
     for (std::size_t i = 0; i < services.size(); ++i)
-        for (const auto& step : services[i].schema)
-            all.push_back({services[i].name, manifests[i].scope, step.name, step.sql});
+        for (const auto& step : services[i].schema) {
+            const bool of_operator = step.file.ends_with(".operator.sql");
+            all.push_back({services[i].name, of_operator ? Scope::operator_ : manifests[i].scope,
+                           step.file.substr(0, step.file.find('.')), step.sql});
+        }
     return all;
 }
 
@@ -82,7 +86,7 @@ Kernel::Kernel(const KernelOptions& options, const Clock& the_clock, const std::
       log(clock, data.empty() ? data : data / "security"), manifests(read_manifests(services)),
       stores(make_stores(options, all_migrations(services, manifests, !options.database.empty()), clock)),
       journal(secrets.key("journal")), files(*stores), jobs(*stores),
-      session(std::make_unique<Session>(*this)) {
+      identity(std::make_unique<Identity>(*this)) {
     journal.watch([this](Context& context, std::string_view subject) {
         context.after_commit([this, adherent = context.adherent().text(), subject = std::string(subject)] {
             live.publish(adherent + "/" + subject);
@@ -90,7 +94,7 @@ Kernel::Kernel(const KernelOptions& options, const Clock& the_clock, const std::
         });
     });
     refusals.add("kernel", kernel_refusals());
-    session->connect(*this);
+    identity->connect(*this);
     for (std::size_t i = 0; i < services.size(); ++i) {
         Registrar registrar(*this, manifests[i]);
         services[i].register_service(registrar);
@@ -119,10 +123,6 @@ Rights Kernel::all_rights() const {
         for (const auto& right : manifest.rights) all.push_back(right.name);
     std::sort(all.begin(), all.end());
     return all;
-}
-
-bool Kernel::is_operator_service(std::string_view service) const {
-    return manifest(service).scope == Scope::operator_;
 }
 
 } // namespace aubrac::kernel

@@ -30,6 +30,7 @@ namespace aubrac::kernel {
 /// One line of the menu, shown to who holds its right.
 struct MenuItem {
     std::string service, title, url, right;
+    pages::In in = pages::In::adherent;
 };
 
 /// Something that lives as long as the server, known to other services by the type of its door.
@@ -45,7 +46,7 @@ struct KernelOptions {
     StoresOptions::Durability durability = StoresOptions::Durability::full;
 };
 
-struct Session; // accounts, sign-in, consents, tokens: kernel/session.hpp
+struct Identity; // accounts, sign-in, consents, tokens: kernel/identity.hpp
 
 struct Kernel {
     /// Opens the stores and lets every service of `services` plug itself in. Throws base::Failure when a start-up
@@ -70,7 +71,7 @@ struct Kernel {
     Agenda agenda;
     Search search;
     Notices notices{jobs};
-    std::unique_ptr<Session> session;
+    std::unique_ptr<Identity> identity;
 
     RefusalTable refusals;
     pages::Routes routes;
@@ -85,8 +86,6 @@ struct Kernel {
     const Manifest& manifest(std::string_view service) const;
     /// Every right of every manifest, sorted: what machines act with.
     Rights all_rights() const;
-    /// Rights of services whose scope is the operator's store.
-    bool is_operator_service(std::string_view service) const;
 };
 
 } // namespace aubrac::kernel

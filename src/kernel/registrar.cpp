@@ -76,9 +76,10 @@ void Registrar::api(api::Operation operation, api::Handler handler) {
     kernel_.operations.push_back(std::move(operation));
 }
 
-void Registrar::menu(std::string_view title, std::string_view url, std::string_view right) {
+void Registrar::menu(std::string_view title, std::string_view url, std::string_view right, pages::In in) {
     check_right(right);
-    kernel_.menu.push_back({manifest_.name, std::string(title), std::string(url), std::string(right)});
+    if (manifest_.scope == Scope::operator_) in = pages::In::operator_store;
+    kernel_.menu.push_back({manifest_.name, std::string(title), std::string(url), std::string(right), in});
 }
 
 void Registrar::refusals(std::span<const RefusalEntry> entries) { kernel_.refusals.add(manifest_.name, entries); }

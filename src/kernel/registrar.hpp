@@ -35,7 +35,9 @@ public:
     void raw(std::string_view method, std::string_view pattern, pages::RawHandler handler,
              http::BodyLimit limit = {});
     void api(api::Operation operation, api::Handler handler);
-    void menu(std::string_view title, std::string_view url, std::string_view right);
+    /// `in` says whose menu: that of people of an adhérent, or of the operator's staff at home.
+    void menu(std::string_view title, std::string_view url, std::string_view right,
+              pages::In in = pages::In::adherent);
     void refusals(std::span<const RefusalEntry> entries);
     void job(std::string_view name, JobPlan plan, JobHandler handler);
     void every(std::string_view name, Seconds interval); // a job defined above
@@ -48,6 +50,8 @@ public:
     void demo(std::function<void(Kernel&)> step); // adds demonstration data to an empty server
 
     Storage storage() const { return {manifest_.name, manifest_.scope}; }
+    /// Tables of schema/*.operator.sql.
+    Storage operator_storage() const { return {manifest_.name, Scope::operator_}; }
     const Manifest& manifest() const { return manifest_; }
     /// Clock, settings, journal, files, jobs, agenda, search, notices, live: what services are built with.
     Kernel& kernel() { return kernel_; }

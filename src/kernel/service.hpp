@@ -11,8 +11,10 @@ namespace aubrac::kernel {
 
 class Registrar;
 
+/// A file of schema/: "0001_actes.sql" for the scope of the service, "0002_bin.operator.sql" for tables that a
+/// member's service keeps in the operator's store.
 struct SchemaStep {
-    std::string name, sql; // "0001_actes"
+    std::string file, sql;
 };
 
 /// One line of services/services.list, in start order; generated at build.

@@ -8,10 +8,14 @@ namespace aubrac::ui {
 
 std::string button_class(Look look) {
     switch (look) {
-    case Look::main: return "button main";
-    case Look::danger: return "button danger";
-    case Look::quiet: return "button quiet";
-    case Look::secondary: break;
+    case Look::main:
+        return "button main";
+    case Look::danger:
+        return "button danger";
+    case Look::quiet:
+        return "button quiet";
+    case Look::secondary:
+        break;
     }
     return "button";
 }

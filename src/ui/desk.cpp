@@ -14,12 +14,15 @@ namespace {
 using Duties = std::vector<const Duty*>;
 
 /// Last day of the week of `day`: 1970-01-01 was a Thursday.
-base::Date sunday_of(base::Date day) { return day.plus_days(static_cast<int>(6 - ((day.days() + 3) % 7 + 7) % 7)); }
+base::Date sunday_of(base::Date day) {
+    return day.plus_days(static_cast<int>(6 - ((day.days() + 3) % 7 + 7) % 7));
+}
 
 std::string due_words(const Duty& duty, base::Date today) {
     if (!duty.due) return "Sans date limite";
     const auto days = duty.due->days() - today.days();
-    if (days < 0) return "En retard de " + count(-days, "jour", "jours") + " (limite : " + duty.due->french() + ")";
+    if (days < 0)
+        return "En retard de " + count(-days, "jour", "jours") + " (limite\u00a0: " + duty.due->french() + ")";
     if (days == 0) return "À faire aujourd'hui";
     if (days == 1) return "À faire avant demain soir";
     return "Avant le " + duty.due->french();
@@ -56,7 +59,10 @@ void write_duties(Markup& m, const Desk& desk) {
     for (auto* group : {&late, &week, &later}) std::stable_sort(group->begin(), group->end(), sooner);
     m.open("section", "panel to-do").open_heading().text("À faire").close();
     if (desk.duties.empty()) {
-        m.open("div", "calm").icon(Icon::success).open("p").text("Tout est à jour. Rien ne vous attend aujourd'hui.");
+        m.open("div", "calm")
+            .icon(Icon::success)
+            .open("p")
+            .text("Tout est à jour. Rien ne vous attend aujourd'hui.");
         m.close().close();
     }
     m.nested(group("En retard", late, desk.today, Tone::danger));

@@ -9,7 +9,7 @@ namespace aubrac::ui {
 
 /// "Transmettre — Délibération 2026_041, Tarifs de l'eau — avant le 5 décembre 2026".
 struct Duty {
-    std::string verb;  // "Transmettre": the words of the link
+    std::string verb; // "Transmettre": the words of the link
     std::string what;
     Url url;
     std::optional<base::Date> due = {}; // last day allowed; absent: no deadline

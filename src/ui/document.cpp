@@ -22,9 +22,14 @@ void write_brand(Markup& m, const Url& url) {
     m.attr("width", "32").attr("height", "32").close().open("span").text("Aubrac").close().close();
 }
 
-void write_foot(Markup& m, std::string_view version, std::string_view source) {
-    m.open("footer", "foot").attr("role", "contentinfo").open("ul");
-    m.open("li").open("a").url("href", "/accessibilite").text("Accessibilité : partiellement conforme").close().close();
+void write_foot(Markup& m, std::string_view version, std::string_view source, const Html& first) {
+    m.open("footer", "foot").attr("role", "contentinfo").html(first).open("ul");
+    m.open("li")
+        .open("a")
+        .url("href", "/accessibilite")
+        .text("Accessibilité\u00a0: partiellement conforme")
+        .close()
+        .close();
     m.open("li").open("a").url("href", "/donnees-personnelles").text("Données personnelles").close().close();
     m.open("li").text("Aubrac");
     if (!version.empty()) m.text(" " + std::string(version));

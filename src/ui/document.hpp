@@ -12,7 +12,8 @@ enum class Scripted { no, yes };
 void open_document(Markup& m, std::string_view title, std::string_view lang, Scripted scripted);
 /// Logo and name, as a link.
 void write_brand(Markup& m, const Url& url);
-/// Version, accessibility statement (art. 47 of law 2005-102), personal data; leaves nothing open.
-void write_foot(Markup& m, std::string_view version, std::string_view source);
+/// Version, accessibility statement (art. 47 of law 2005-102), personal data; leaves nothing open. `first` comes
+/// before.
+void write_foot(Markup& m, std::string_view version, std::string_view source, const Html& first = {});
 
 } // namespace aubrac::ui

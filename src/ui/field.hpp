@@ -52,8 +52,24 @@ struct FileRows {
 };
 
 enum class FieldKind {
-    text, textarea, date, email, telephone, number, password, code,
-    search, select, radio, checkbox, checkboxes, tree, file, file_rows, hidden, content
+    text,
+    textarea,
+    date,
+    email,
+    telephone,
+    number,
+    password,
+    code,
+    search,
+    select,
+    radio,
+    checkbox,
+    checkboxes,
+    tree,
+    file,
+    file_rows,
+    hidden,
+    content
 };
 
 /// A field to put in a Section. Made by the functions below, never by hand.
@@ -67,19 +83,20 @@ struct Field {
 };
 
 Field text_field(Input input);
-Field textarea_field(Input input);  // with `max_length`, script counts what is left
-Field date_field(Input input);      // value "2026-11-21"
+Field textarea_field(Input input); // with `max_length`, script counts what is left
+Field date_field(Input input);     // value "2026-11-21"
 Field email_field(Input input);
 Field telephone_field(Input input);
-Field number_field(Input input);    // whole or decimal, typed as text: no surprise with the wheel
+Field number_field(Input input); // whole or decimal, typed as text: no surprise with the wheel
 Field password_field(Input input);
-Field code_field(Input input);      // six digits of a second factor
+Field code_field(Input input); // six digits of a second factor
 Field search_field(Input input);
-Field checkbox_field(Input input);  // posts "1" when ticked; value "1" ticks it
+Field checkbox_field(Input input);                            // posts "1" when ticked; value "1" ticks it
 Field select_field(Input input, std::vector<Choice> choices); // up to some thirty choices
 Field radio_field(Input input, std::vector<Choice> choices);  // two to seven choices
-Field checkboxes_field(Input input, std::vector<Choice> choices); // values posted under one name; value "a,b" ticks two
-Field tree_field(Input input, std::vector<TreeNode> nodes);   // hundreds of nodes; script adds a filter
+Field checkboxes_field(Input input,
+                       std::vector<Choice> choices);        // values posted under one name; value "a,b" ticks two
+Field tree_field(Input input, std::vector<TreeNode> nodes); // hundreds of nodes; script adds a filter
 Field file_field(Input input, Files files);
 Field file_rows_field(Input input, FileRows rows);
 Field hidden_field(std::string name, std::string value);

@@ -16,14 +16,22 @@ struct Typing {
 
 Typing typing_of(const Field& field) {
     switch (field.kind) {
-    case FieldKind::date: return {"date", "", "short"};
-    case FieldKind::email: return {"email", "email", "medium"};
-    case FieldKind::telephone: return {"tel", "tel", "short"};
-    case FieldKind::number: return {"text", "decimal", "short"};
-    case FieldKind::password: return {"password", "", "medium"};
-    case FieldKind::code: return {"text", "numeric", "short code"};
-    case FieldKind::search: return {"search", "search", ""};
-    default: break;
+    case FieldKind::date:
+        return {"date", "", "short"};
+    case FieldKind::email:
+        return {"email", "email", "medium"};
+    case FieldKind::telephone:
+        return {"tel", "tel", "short"};
+    case FieldKind::number:
+        return {"text", "decimal", "short"};
+    case FieldKind::password:
+        return {"password", "", "medium"};
+    case FieldKind::code:
+        return {"text", "numeric", "short code"};
+    case FieldKind::search:
+        return {"search", "search", ""};
+    default:
+        break;
     }
     const auto length = field.input.max_length;
     return {"text", "", length == 0 || length > 60 ? "" : length > 20 ? "medium" : "short"};
@@ -38,6 +46,7 @@ void write_line(Markup& m, const Drawn& drawn) {
     m.attr_if(!input.autocomplete.empty(), "autocomplete", input.autocomplete);
     if (input.max_length > 0) m.attr("maxlength", static_cast<std::int64_t>(input.max_length));
     write_states(m, drawn);
+    m.close();
 }
 
 void write_textarea(Markup& m, const Drawn& drawn) {
@@ -75,7 +84,7 @@ void write_choices(Markup& m, const Drawn& drawn) {
         m.flag("checked", several ? is_among(choice.value, drawn.value) : choice.value == drawn.value);
         m.flag("required", !several && drawn.field.input.need == Need::required);
         m.attr_if(!choice.help.empty(), "aria-describedby", id + "-aide");
-        m.open("label").attr("for", id).text(choice.words).close();
+        m.close().open("label").attr("for", id).text(choice.words).close();
         if (!choice.help.empty()) m.open("p", "help").attr("id", id + "-aide").text(choice.help).close();
         m.close();
     }
@@ -85,23 +94,32 @@ void write_file(Markup& m, const Drawn& drawn) {
     m.open("input").attr("type", "file").attr("id", drawn.id).attr("name", drawn.field.input.name);
     write_file_attributes(m, drawn.field.files.files);
     write_states(m, drawn);
+    m.close();
 }
 
 } // namespace
 
 void write_control(Markup& m, const Drawn& drawn) {
     switch (drawn.field.kind) {
-    case FieldKind::textarea: return write_textarea(m, drawn);
-    case FieldKind::select: return write_select(m, drawn);
+    case FieldKind::textarea:
+        return write_textarea(m, drawn);
+    case FieldKind::select:
+        return write_select(m, drawn);
     case FieldKind::radio:
-    case FieldKind::checkboxes: return write_choices(m, drawn);
-    case FieldKind::tree: return write_tree(m, drawn);
-    case FieldKind::file: return write_file(m, drawn);
-    case FieldKind::file_rows: return write_file_rows(m, drawn);
+    case FieldKind::checkboxes:
+        return write_choices(m, drawn);
+    case FieldKind::tree:
+        return write_tree(m, drawn);
+    case FieldKind::file:
+        return write_file(m, drawn);
+    case FieldKind::file_rows:
+        return write_file_rows(m, drawn);
     case FieldKind::checkbox:
     case FieldKind::hidden:
-    case FieldKind::content: return;
-    default: return write_line(m, drawn);
+    case FieldKind::content:
+        return;
+    default:
+        return write_line(m, drawn);
     }
 }
 

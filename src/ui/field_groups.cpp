@@ -25,8 +25,12 @@ bool holds(const Nodes& nodes, std::size_t from, std::size_t to, std::string_vie
 
 void write_leaf(Markup& m, const Drawn& drawn, std::size_t at) {
     const auto& node = drawn.field.nodes[at];
-    m.open("label").open("input").attr("type", "radio").attr("name", drawn.field.input.name).attr("value", node.value);
-    m.flag("checked", !node.value.empty() && node.value == drawn.value).text(node.words).close();
+    m.open("label")
+        .open("input")
+        .attr("type", "radio")
+        .attr("name", drawn.field.input.name)
+        .attr("value", node.value);
+    m.flag("checked", !node.value.empty() && node.value == drawn.value).close().text(node.words).close();
 }
 
 void write_branches(Markup& m, const Drawn& drawn, std::size_t from, std::size_t to) {
@@ -87,7 +91,7 @@ void write_tree(Markup& m, const Drawn& drawn) {
         return !node.value.empty() && node.value == drawn.value;
     });
     m.open("div", "tree").attr("data-tree", drawn.id);
-    m.open("p", "tree-chosen").attr("aria-live", "polite").text("Choisi : ");
+    m.open("p", "tree-chosen").attr("aria-live", "polite").text("Choisi\u00a0: ");
     m.open("strong").text(chosen == nodes.end() ? "rien encore" : chosen->words).close().close();
     m.open("div", "tree-nodes");
     write_branches(m, drawn, 0, nodes.size());

@@ -29,7 +29,7 @@ void write_notes(Markup& m, const Drawn& drawn) {
     if (!help.empty()) m.open("p", "help").attr("id", drawn.id + "-aide").text(help).close();
     if (drawn.error.empty()) return;
     m.open("p", "error").attr("id", drawn.id + "-erreur").icon(Icon::error);
-    m.open("span", "hidden-words").text("Erreur : ").close().text(drawn.error).close();
+    m.open("span", "hidden-words").text("Erreur\u00a0: ").close().text(drawn.error).close();
 }
 
 void write_checkbox(Markup& m, const Drawn& drawn) {
@@ -37,7 +37,7 @@ void write_checkbox(Markup& m, const Drawn& drawn) {
     m.open("div", "choice").open("input").attr("type", "checkbox").attr("id", drawn.id).attr("name", input.name);
     m.attr("value", "1").flag("checked", drawn.value == "1");
     write_states(m, drawn);
-    m.open("label").attr("for", drawn.id).text(input.label).close().close();
+    m.close().open("label").attr("for", drawn.id).text(input.label).close().close();
     write_notes(m, drawn);
 }
 
@@ -88,7 +88,11 @@ void write_file_attributes(Markup& m, const Files& files) {
 void write_options(Markup& m, const std::vector<Choice>& choices, std::string_view value, std::string_view none) {
     if (!none.empty()) m.open("option").attr("value", "").text(none).close();
     for (const auto& choice : choices)
-        m.open("option").attr("value", choice.value).flag("selected", choice.value == value).text(choice.words).close();
+        m.open("option")
+            .attr("value", choice.value)
+            .flag("selected", choice.value == value)
+            .text(choice.words)
+            .close();
 }
 
 void write_field(Markup& m, const Drawn& drawn) {

@@ -50,6 +50,11 @@ void open_drawing(Markup& m, std::string_view css_class) {
 /// At most twelve labels, evenly: more would overlap.
 bool shows_label(std::size_t i, std::size_t count) { return i % ((count + 11) / 12) == 0; }
 
+/// What a telephone hides: it has room for six labels.
+std::string label_class(std::string name, std::size_t i, std::size_t count) {
+    return i % ((count + 5) / 6) == 0 ? name : name + " minor";
+}
+
 void write_values(Markup& m, const Chart& chart) {
     m.open("details", "fold").open("summary").text("Voir les chiffres").close().open("table", "plain");
     m.open("caption", "hidden-words").text(chart.question).close().open("thead").open("tr");
@@ -60,7 +65,8 @@ void write_values(Markup& m, const Chart& chart) {
         m.open("td", "end").text(point.shown).close().close();
     }
     m.close().close();
-    if (!chart.csv.empty()) m.open("p").open("a").url("href", chart.csv).text("Exporter en tableur (CSV)").close().close();
+    if (!chart.csv.empty())
+        m.open("p").open("a").url("href", chart.csv).text("Exporter en tableur (CSV)").close().close();
     m.close();
 }
 
@@ -83,7 +89,13 @@ Html key_figures(const std::vector<KeyFigure>& figures) {
     for (const auto& figure : figures) {
         m.open("li", tone_name(figure.tone));
         m.open(figure.url.empty() ? Tag("div") : Tag("a")).url("href", figure.url);
-        m.open("span", "value").text(figure.value).close().text(" ").open("span", "words").text(figure.words).close();
+        m.open("span", "value")
+            .text(figure.value)
+            .close()
+            .text(" ")
+            .open("span", "words")
+            .text(figure.words)
+            .close();
         m.close().close();
     }
     return m.close().take();
@@ -101,8 +113,9 @@ Html bar_chart(const Chart& chart) {
         m.open("rect").attr("x", coordinate(middle - bar / 2)).attr("y", coordinate(height - bottom - tall));
         m.attr("width", coordinate(bar)).attr("height", coordinate(tall)).attr("rx", "2").close();
         if (!shows_label(i, chart.points.size())) continue;
-        write_label(m, middle, height - bottom - tall - 6, chart.points[i].shown, "figure");
-        write_label(m, middle, height - 8, chart.points[i].words, "label");
+        write_label(m, middle, height - bottom - tall - 6, chart.points[i].shown,
+                    label_class("figure", i, chart.points.size()));
+        write_label(m, middle, height - 8, chart.points[i].words, label_class("label", i, chart.points.size()));
     }
     return frame_chart(chart, m.close().take());
 }
@@ -118,8 +131,8 @@ Html line_chart(const Chart& chart) {
         path += (i == 0 ? "M" : " L") + coordinate(x) + " " + coordinate(y);
         dots.open("circle").attr("cx", coordinate(x)).attr("cy", coordinate(y)).attr("r", "3.5").close();
         if (!shows_label(i, chart.points.size())) continue;
-        write_label(dots, x, y - 10, chart.points[i].shown, "figure");
-        write_label(dots, x, height - 8, chart.points[i].words, "label");
+        write_label(dots, x, y - 10, chart.points[i].shown, label_class("figure", i, chart.points.size()));
+        write_label(dots, x, height - 8, chart.points[i].words, label_class("label", i, chart.points.size()));
     }
     Markup m(2048);
     open_drawing(m, "drawing curve");

@@ -24,10 +24,10 @@ struct Point {
 };
 
 struct Chart {
-    std::string question; // "Combien d'actes envoyés chaque mois ?"
-    std::string answer = {}; // one sentence that sums it up
-    std::string axis;     // name of the first column: "Mois"
-    std::string unit;     // name of the second: "Actes"
+    std::string question;      // "Combien d'actes envoyés chaque mois ?"
+    std::string answer = {};   // one sentence that sums it up
+    std::string axis;          // name of the first column: "Mois"
+    std::string unit;          // name of the second: "Actes"
     std::vector<Point> points; // 1 to 60
     Url csv = {};
 };

@@ -33,7 +33,8 @@ Drawn draw(const Form& form, const Field& field) {
     else if (field.kind == FieldKind::checkbox && !form.typed.empty())
         drawn.value.clear(); // a box left empty posts nothing
     for (const auto& error : form.errors)
-        if (!error.field.empty() && error.field == field.input.name && drawn.error.empty()) drawn.error = error.sentence;
+        if (!error.field.empty() && error.field == field.input.name && drawn.error.empty())
+            drawn.error = error.sentence;
     return drawn;
 }
 
@@ -53,8 +54,9 @@ void write_summary(Markup& m, const Form& form, const AllDrawn& sections) {
                 lines.push_back(Markup()
                                     .open("a")
                                     .url("href", Url("#" + error_target(drawn)))
-                                    .text(drawn.field.input.label.empty() ? drawn.error
-                                                                          : drawn.field.input.label + " : " + drawn.error)
+                                    .text(drawn.field.input.label.empty()
+                                              ? drawn.error
+                                              : drawn.field.input.label + " : " + drawn.error)
                                     .close()
                                     .take());
     for (const auto& error : form.errors) {
@@ -65,8 +67,13 @@ void write_summary(Markup& m, const Form& form, const AllDrawn& sections) {
         if (error.field.empty() || !has_field) lines.emplace_back(error.sentence);
     }
     if (lines.empty()) return;
-    m.open("div", "callout danger errors").attr("role", "alert").attr("tabindex", "-1").icon(Icon::error).open("div");
-    m.open_heading().text(lines.size() == 1 ? "Un point est à corriger" : std::to_string(lines.size()) + " points sont à corriger");
+    m.open("div", "callout danger errors")
+        .attr("role", "alert")
+        .attr("tabindex", "-1")
+        .icon(Icon::error)
+        .open("div");
+    m.open_heading().text(lines.size() == 1 ? "Un point est à corriger"
+                                            : std::to_string(lines.size()) + " points sont à corriger");
     m.close().open("ul");
     for (const auto& line : lines) m.open("li").html(line).close();
     m.close().close().close();

@@ -39,36 +39,68 @@ void write_search(Markup& m, const Frame& frame) {
     m.open("form", "search").attr("method", "get").url("action", "/bureau/recherche").attr("role", "search");
     m.open("label", "hidden-words").attr("for", "recherche").text("Chercher").close();
     m.open("input").attr("type", "search").attr("id", "recherche").attr("name", "q").attr("value", frame.search);
-    m.attr("placeholder", "Chercher un acte, une personne…").attr("autocomplete", "off").close();
-    m.open("button").attr("type", "submit").icon(Icon::search).open("span", "hidden-words").text("Chercher").close();
+    m.attr("placeholder", "Chercher partout").attr("autocomplete", "off").close();
+    m.open("button")
+        .attr("type", "submit")
+        .icon(Icon::search)
+        .open("span", "hidden-words")
+        .text("Chercher")
+        .close();
     m.close().close();
 }
 
 void write_help(Markup& m, const Frame& frame) {
     if (frame.help_telephone.empty()) return;
     m.open("a", "help-call").url("href", Url("tel:" + frame.help_telephone)).icon(Icon::phone).open("span");
-    m.text("Appeler le syndicat : ").open("strong").text(telephone(frame.help_telephone)).close().close().close();
+    m.text("Appeler le syndicat\u00a0: ")
+        .open("strong")
+        .text(telephone(frame.help_telephone))
+        .close()
+        .close()
+        .close();
 }
 
 void write_account(Markup& m, const Frame& frame) {
     m.open("ul", "account").open("li", "help-item");
     write_help(m, frame);
-    m.close().open("li").open("a").url("href", "/bureau/avis").icon(Icon::bell).open("span", "words").text("Avis").close();
+    m.close()
+        .open("li")
+        .open("a")
+        .url("href", "/bureau/avis")
+        .icon(Icon::bell)
+        .open("span", "words")
+        .text("Avis")
+        .close();
     if (frame.notices > 0) {
         m.open("span", "pill").text(std::to_string(frame.notices)).open("span", "hidden-words");
         m.text(frame.notices == 1 ? " non lu" : " non lus").close().close();
     }
     m.close().close();
     if (!frame.account.empty())
-        m.open("li").open("a").url("href", "/bureau/compte").icon(Icon::account).open("span", "hidden-words")
-            .text("Mon compte : ").close().open("span", "words").text(frame.account).close().close().close();
+        m.open("li")
+            .open("a")
+            .url("href", "/bureau/compte")
+            .icon(Icon::account)
+            .open("span", "hidden-words")
+            .text("Mon compte\u00a0: ")
+            .close()
+            .open("span", "words")
+            .text(frame.account)
+            .close()
+            .close()
+            .close();
     m.close();
 }
 
 void write_bar(Markup& m, const Frame& frame) {
-    m.open("header", "bar").attr("role", "banner");
+    m.open("div", "bar");
     if (!frame.families.empty())
-        m.open("a", "menu-button").attr("id", "ouvrir-menu").url("href", "#menu").icon(Icon::menu).text("Menu").close();
+        m.open("a", "menu-button")
+            .attr("id", "ouvrir-menu")
+            .url("href", "#menu")
+            .icon(Icon::menu)
+            .text("Menu")
+            .close();
     write_brand(m, "/bureau");
     write_switch(m, frame);
     write_search(m, frame);
@@ -79,15 +111,26 @@ void write_bar(Markup& m, const Frame& frame) {
 void write_bands(Markup& m, const Frame& frame) {
     if (frame.mode == Mode::training)
         m.open("p", "sandbox").open("strong").text("Bac à sable : rien ne part").close().close();
-    if (!frame.assistance.empty())
-        m.open("p", "assistance").attr("role", "status").icon(Icon::shield).text(frame.assistance).close();
+    if (!frame.assistance.empty()) m.open("p", "assistance").icon(Icon::shield).text(frame.assistance).close();
+}
+
+void write_header(Markup& m, const Frame& frame) {
+    m.open("header").attr("role", "banner");
+    write_bar(m, frame);
+    write_bands(m, frame);
+    m.close();
 }
 
 void write_entry(Markup& m, const MenuEntry& entry) {
     m.open("li").open("a").url("href", entry.url);
     m.attr_if(entry.here == MenuEntry::Here::yes, "aria-current", "page").text(entry.words);
     if (entry.count > 0)
-        m.open("span", "pill").text(number(entry.count)).open("span", "hidden-words").text(" à faire").close().close();
+        m.open("span", "pill")
+            .text(number(entry.count))
+            .open("span", "hidden-words")
+            .text(" à faire")
+            .close()
+            .close();
     m.close().close();
 }
 
@@ -102,7 +145,11 @@ void write_menu(Markup& m, const Frame& frame) {
     std::size_t total = 0;
     for (const auto& family : frame.families) total += family.entries.size();
     m.open("nav", "menu").attr("id", "menu").attr("role", "navigation").attr("aria-label", "Menu principal");
-    m.attr("tabindex", "-1").open("a", "menu-close").url("href", "#contenu").icon(Icon::close).text("Fermer le menu");
+    m.attr("tabindex", "-1")
+        .open("a", "menu-close")
+        .url("href", "#contenu")
+        .icon(Icon::close)
+        .text("Fermer le menu");
     m.close();
     for (const auto& family : frame.families) {
         // A long menu folds the families one is not in.
@@ -164,8 +211,7 @@ std::string render(const Frame& frame, const Html& body) {
     open_document(m, window_title(frame), frame.lang, Scripted::yes);
     open_body(m, frame);
     write_skip(m);
-    write_bar(m, frame);
-    write_bands(m, frame);
+    write_header(m, frame);
     m.open("div", frame.families.empty() ? "page" : "page with-menu");
     write_menu(m, frame);
     m.open("div", "column");
@@ -174,7 +220,11 @@ std::string render(const Frame& frame, const Html& body) {
     write_inside(m, frame, body);
     m.close().close().close();
     write_foot(m, frame.version, frame.source);
-    m.open("div", "hidden-words").attr("id", "annonces").attr("role", "status").attr("aria-live", "polite").close();
+    m.open("div", "hidden-words")
+        .attr("id", "annonces")
+        .attr("role", "status")
+        .attr("aria-live", "polite")
+        .close();
     return std::string(m.close().close().take().view());
 }
 

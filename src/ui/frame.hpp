@@ -52,18 +52,18 @@ struct Frame {
     Mode mode = Mode::real;
     Side side = Side::adherent;
     std::vector<MenuFamily> families = {};
-    std::string account = {};  // name of the person
-    int notices = 0;           // unread
+    std::string account = {}; // name of the person
+    int notices = 0;          // unread
     std::vector<Crumb> crumbs = {};
-    std::string search = {};   // what was searched, kept in the box
+    std::string search = {};         // what was searched, kept in the box
     std::string help_telephone = {}; // ten digits
     std::string live_topic = {};     // renews the page when something happens on this subject
     std::string csrf = {};
-    std::vector<Place> others = {};  // the other adhérents one may switch to
+    std::vector<Place> others = {}; // the other adhérents one may switch to
     std::vector<Message> messages = {};
     std::string assistance = {}; // "Le syndicat agit ici jusqu'à 14 h 05"; empty: nobody does
     std::string version = {};
-    std::string source = {};     // file that drew the page, in development only
+    std::string source = {}; // file that drew the page, in development only
     std::string lang = "fr";
 };
 

@@ -38,7 +38,8 @@ bool is_safe(std::string_view text) {
     if (text.empty() || has_trap(text)) return false;
     if (text[0] == '#') return true;
     if (text[0] == '/') return !text.starts_with("//");
-    return (text.starts_with("https://") && text.size() > 8) || text.starts_with("mailto:") || text.starts_with("tel:");
+    return (text.starts_with("https://") && text.size() > 8) || text.starts_with("mailto:") ||
+           text.starts_with("tel:");
 }
 
 } // namespace

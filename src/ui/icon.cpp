@@ -9,14 +9,14 @@ namespace aubrac::ui {
 
 std::string_view icon_name(Icon icon) {
     static constexpr auto names = std::to_array<std::string_view>({
-        "",
-        "home", "acte", "mail", "send", "check", "success", "warning", "error", "info", "help", "clock",
-        "pending", "search", "bell", "account", "sign_out", "menu", "close", "add", "download", "upload",
-        "edit", "remove", "back", "next", "previous", "down", "up", "sort", "external", "filter",
-        "table", "calendar", "people", "person", "building", "map", "euro", "school", "water", "tree",
-        "life", "settings", "key", "lock", "shield", "phone", "print", "link", "paperclip", "archive",
-        "box", "cancel", "draft", "refresh", "eye", "law", "chart", "feed", "swap", "tag", "folder",
-        "pause", "play", "history", "network", "leaf",
+        "",         "home",    "acte",     "mail",     "send",   "check",     "success",  "warning",  "error",
+        "info",     "help",    "clock",    "pending",  "search", "bell",      "account",  "sign_out", "menu",
+        "close",    "add",     "download", "upload",   "edit",   "remove",    "back",     "next",     "previous",
+        "down",     "up",      "sort",     "external", "filter", "table",     "calendar", "people",   "person",
+        "building", "map",     "euro",     "school",   "water",  "tree",      "life",     "settings", "key",
+        "lock",     "shield",  "phone",    "print",    "link",   "paperclip", "archive",  "box",      "cancel",
+        "draft",    "refresh", "eye",      "law",      "chart",  "feed",      "swap",     "tag",      "folder",
+        "pause",    "play",    "history",  "network",  "leaf",
     });
     const auto index = static_cast<std::size_t>(icon);
     ENSURE(index < names.size());
@@ -25,12 +25,18 @@ std::string_view icon_name(Icon icon) {
 
 std::string_view tone_name(Tone tone) {
     switch (tone) {
-    case Tone::neutral: return "neutral";
-    case Tone::info: return "info";
-    case Tone::waiting: return "waiting";
-    case Tone::success: return "success";
-    case Tone::warning: return "warning";
-    case Tone::danger: return "danger";
+    case Tone::neutral:
+        return "neutral";
+    case Tone::info:
+        return "info";
+    case Tone::waiting:
+        return "waiting";
+    case Tone::success:
+        return "success";
+    case Tone::warning:
+        return "warning";
+    case Tone::danger:
+        return "danger";
     }
     return "neutral";
 }

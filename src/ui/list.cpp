@@ -21,7 +21,11 @@ void write_chips(Markup& m, const List& list) {
     if (list.chips.empty()) return;
     m.open("ul", "chips").attr("aria-label", "Filtres en cours");
     for (const auto& chip : list.chips) {
-        m.open("li").open("a", "chip").url("href", chip.without).open("span", "hidden-words").text("Retirer le filtre ");
+        m.open("li")
+            .open("a", "chip")
+            .url("href", chip.without)
+            .open("span", "hidden-words")
+            .text("Retirer le filtre ");
         m.close().text(chip.words).icon(Icon::close).close().close();
     }
     m.close();
@@ -54,8 +58,8 @@ void write_cells(Markup& m, const std::vector<Column>& columns, const Row& row) 
     }
 }
 
-void write_table(Markup& m, std::string_view caption, const std::vector<Column>& columns, const std::vector<Row>& rows,
-                 const List* list) {
+void write_table(Markup& m, std::string_view caption, const std::vector<Column>& columns,
+                 const std::vector<Row>& rows, const List* list) {
     const bool ticks = list && !list->bulk.actions.empty();
     m.open("table", "table").attr("role", "table").open("caption", "hidden-words").text(caption).close();
     m.open("thead").attr("role", "rowgroup").open("tr").attr("role", "row");
@@ -66,7 +70,7 @@ void write_table(Markup& m, std::string_view caption, const std::vector<Column>&
         m.open("tr").attr("role", "row");
         if (ticks) {
             m.open("td", "tick").attr("role", "cell").open("label").open("input").attr("type", "checkbox");
-            m.attr("name", "choix").attr("value", row.value).open("span", "hidden-words").text("Choisir ");
+            m.attr("name", "choix").attr("value", row.value).close().open("span", "hidden-words").text("Choisir ");
             m.html(row.cells.empty() ? Html() : row.cells[0]).close().close().close();
         }
         write_cells(m, columns, row);
@@ -77,7 +81,7 @@ void write_table(Markup& m, std::string_view caption, const std::vector<Column>&
 
 void write_bulk(Markup& m, const Bulk& bulk) {
     m.open("div", "bulk").attr("role", "group").attr("aria-label", "Gestes sur les lignes choisies");
-    m.open("span", "muted").text("Avec les lignes choisies :").close();
+    m.open("span", "muted").text("Avec les lignes choisies\u00a0:").close();
     for (const auto& [value, words] : bulk.actions) {
         m.open("button", "button").attr("type", "submit").attr("name", "geste").attr("value", value).text(words);
         m.close();
@@ -106,13 +110,28 @@ void write_foot(Markup& m, const List& list) {
     if (!list.previous.empty() || !list.next.empty()) {
         m.open("nav", "paging").attr("aria-label", "Pages de la liste");
         if (!list.previous.empty())
-            m.open("a", "button").url("href", list.previous).attr("rel", "prev").icon(Icon::previous).text("Précédents").close();
+            m.open("a", "button")
+                .url("href", list.previous)
+                .attr("rel", "prev")
+                .icon(Icon::previous)
+                .text("Précédents")
+                .close();
         if (!list.next.empty())
-            m.open("a", "button").url("href", list.next).attr("rel", "next").text("Suivants").icon(Icon::next).close();
+            m.open("a", "button")
+                .url("href", list.next)
+                .attr("rel", "next")
+                .text("Suivants")
+                .icon(Icon::next)
+                .close();
         m.close();
     }
     if (!list.csv.empty())
-        m.open("a", "quiet-link").url("href", list.csv).flag("download").icon(Icon::table).text("Exporter en tableur (CSV)").close();
+        m.open("a", "quiet-link")
+            .url("href", list.csv)
+            .flag("download")
+            .icon(Icon::table)
+            .text("Exporter en tableur (CSV)")
+            .close();
     m.close();
 }
 

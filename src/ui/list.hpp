@@ -13,7 +13,8 @@ enum class Align { start, end }; // end: numbers and money
 
 struct Column {
     std::string words;
-    std::string sort = {}; // value of "tri" that sorts by it ("numero", and "-numero" downwards); empty: does not sort
+    std::string sort =
+        {}; // value of "tri" that sorts by it ("numero", and "-numero" downwards); empty: does not sort
     Align align = Align::start;
 };
 
@@ -51,15 +52,15 @@ struct List {
     std::string count = {}; // "1 248 actes"
     Html main = {};         // the main button, often an `action`
     std::vector<KeyFigure> figures = {};
-    Url here;               // this list with its filters: sorting and filtering start from it
+    Url here; // this list with its filters: sorting and filtering start from it
     std::vector<Field> filters = {};
     std::vector<Chip> chips = {};
     std::vector<Column> columns;
-    std::string sort = {};  // "numero" or "-numero": the order in force
+    std::string sort = {}; // "numero" or "-numero": the order in force
     std::vector<Row> rows;
     Bulk bulk = {};
     Url csv = {};
-    Url previous = {};      // pages by key; empty at both ends
+    Url previous = {}; // pages by key; empty at both ends
     Url next = {};
     Empty none;
 };

@@ -19,15 +19,22 @@ bool is_void(std::string_view tag) {
 
 const char* replacement(unsigned char c) {
     switch (c) {
-    case '&': return "&amp;";
-    case '<': return "&lt;";
-    case '>': return "&gt;";
-    case '"': return "&quot;";
-    case '\'': return "&#39;";
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&#39;";
     case '\t':
     case '\n':
-    case '\r': return nullptr;
-    default: return c < 0x20 || c == 0x7f ? "" : nullptr;
+    case '\r':
+        return nullptr;
+    default:
+        return c < 0x20 || c == 0x7f ? "" : nullptr;
     }
 }
 
@@ -47,9 +54,9 @@ void append_escaped(std::string& out, std::string_view text) {
 
 void Markup::end_start_tag() {
     if (!in_start_tag_) return;
+    ENSURE(!is_void(open_[depth_ - 1])); // <br> and the like hold nothing
     out_.text_ += '>';
     in_start_tag_ = false;
-    if (is_void(open_[depth_ - 1])) --depth_;
 }
 
 Markup& Markup::push(std::string_view name, std::string_view css_class) {
@@ -65,11 +72,14 @@ Markup& Markup::push(std::string_view name, std::string_view css_class) {
 Markup& Markup::open(Tag tag, std::string_view css_class) { return push(tag.name, css_class); }
 
 Markup& Markup::close() {
-    // A void element closes itself: `open("br").close()` and `open("br")` write the same.
-    const bool closes_void = in_start_tag_ && is_void(open_[depth_ - 1]);
-    end_start_tag();
-    if (closes_void) return *this;
     ENSURE(depth_ > 0);
+    if (in_start_tag_ && is_void(open_[depth_ - 1])) {
+        out_.text_ += '>';
+        in_start_tag_ = false;
+        --depth_;
+        return *this;
+    }
+    end_start_tag();
     const auto name = open_[--depth_];
     out_.text_ += "</";
     if (name == "h2") out_.headings_.push_back(static_cast<std::uint32_t>(out_.text_.size() + 1));

@@ -17,7 +17,8 @@ constexpr bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 
 /// Letters and digits only; none of the elements that run or embed something; headings have their own verbs.
 constexpr bool is_tag_allowed(std::string_view name) {
-    for (const auto refused : {"script", "style", "iframe", "object", "embed", "base", "template", "foreignObject"})
+    for (const auto refused :
+         {"script", "style", "iframe", "object", "embed", "base", "template", "foreignObject"})
         if (name == refused) return false;
     if (name.empty() || !is_lower(name[0])) return false;
     if (name.size() == 2 && name[0] == 'h' && name[1] >= '1' && name[1] <= '6') return false;
@@ -35,7 +36,8 @@ constexpr bool is_address(std::string_view name) {
 
 /// No handler (on…), no style, nothing that embeds markup or fetches an address as text.
 constexpr bool is_attribute_allowed(std::string_view name) {
-    for (const auto refused : {"style", "srcdoc", "srcset", "ping", "poster", "background", "data", "cite", "http-equiv"})
+    for (const auto refused :
+         {"style", "srcdoc", "srcset", "ping", "poster", "background", "data", "cite", "http-equiv"})
         if (name == refused) return false;
     if (name.empty() || is_address(name) || name.starts_with("on")) return false;
     for (const char c : name)
@@ -93,7 +95,8 @@ public:
     /// <tag class>words</tag>; nothing at all when the words are empty.
     Markup& leaf(Tag tag, std::string_view css_class, const Html& words);
     Markup& icon(Icon icon);
-    /// Opens the heading of a part of the page: h2, pushed deeper by each `nested` around it. Close it with close().
+    /// Opens the heading of a part of the page: h2, pushed deeper by each `nested` around it. Close it with
+    /// close().
     Markup& open_heading(std::string_view css_class = {});
     /// Opens the h1. One per page: a second one is a Bug when the pieces are joined.
     Markup& open_title(std::string_view css_class = {});

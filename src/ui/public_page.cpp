@@ -31,10 +31,15 @@ std::string render(const PublicPage& page, const Html& body) {
     if (!body.has_title()) m.open_title().text(page.title).close();
     m.html(body);
     if (!page.feed.empty())
-        m.open("p", "feed").open("a").url("href", page.feed).icon(Icon::feed).text("Suivre ces publications (Atom)").close().close();
+        m.open("p", "feed")
+            .open("a")
+            .url("href", page.feed)
+            .icon(Icon::feed)
+            .text("Suivre ces publications (Atom)")
+            .close()
+            .close();
     m.close();
-    if (!page.about.empty()) m.open("p", "about").text(page.about).close();
-    write_foot(m, page.version, {});
+    write_foot(m, page.version, {}, Markup().leaf("p", "about", page.about).take());
     return std::string(m.close().close().take().view());
 }
 

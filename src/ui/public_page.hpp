@@ -7,11 +7,11 @@
 namespace aubrac::ui {
 
 struct PublicPage {
-    std::string title;    // the h1, unless the body wrote its own
-    std::string commune;  // "Commune de Saint-Exemple"
-    Url home;             // first public page of the commune
-    Url arms = {};        // its picture; absent: a plain shield
-    Url feed = {};        // Atom, announced to feed readers and shown as a link
+    std::string title;      // the h1, unless the body wrote its own
+    std::string commune;    // "Commune de Saint-Exemple"
+    Url home;               // first public page of the commune
+    Url arms = {};          // its picture; absent: a plain shield
+    Url feed = {};          // Atom, announced to feed readers and shown as a link
     std::string about = {}; // who runs the site: "Service du syndicat mixte…"
     std::string version = {};
     std::string lang = "fr";

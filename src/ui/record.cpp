@@ -86,11 +86,16 @@ Html record(const Record& record) {
     Markup m(8192);
     write_head(m, record);
     if (!record.steps.empty()) m.html(steps(record.steps));
-    m.html(now(record.now)).open("div", record.timeline.empty() ? "record" : "record with-side").open("div", "record-main");
+    m.html(now(record.now))
+        .open("div", record.timeline.empty() ? "record" : "record with-side")
+        .open("div", "record-main");
     if (!record.facts.empty()) m.html(titled("L'essentiel", "panel", facts(record.facts)));
     m.html(titled("Pièces", "panel", pieces(record.pieces))).html(record.more).close();
     if (!record.timeline.empty())
-        m.open("aside", "record-side").attr("aria-label", "Historique").html(titled("Historique", "panel", timeline(record.timeline))).close();
+        m.open("aside", "record-side")
+            .attr("aria-label", "Historique")
+            .html(titled("Historique", "panel", timeline(record.timeline)))
+            .close();
     return m.close().take();
 }
 

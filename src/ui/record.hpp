@@ -11,9 +11,9 @@ namespace aubrac::ui {
 struct Now {
     Tone tone = Tone::neutral;
     Icon icon = Icon::info;
-    std::string statement; // "Transmis à la préfecture le 21 novembre 2026 à 14 h 05."
-    Html meaning = {};     // "Nous attendons son accusé de réception, en général sous une heure."
-    Html action = {};      // an `action` or a `post`; empty writes "Rien à faire."
+    std::string statement;         // "Transmis à la préfecture le 21 novembre 2026 à 14 h 05."
+    Html meaning = {};             // "Nous attendons son accusé de réception, en général sous une heure."
+    Html action = {};              // an `action` or a `post`; empty writes "Rien à faire."
     std::vector<Html> others = {}; // secondary buttons
     Html why = {};
 };
@@ -21,8 +21,8 @@ Html now(const Now& now);
 
 /// A document kept with the record.
 struct Piece {
-    std::string name;     // "Délibération", "Annexe 1 : plan"
-    std::string type;     // "PDF"
+    std::string name; // "Délibération", "Annexe 1 : plan"
+    std::string type; // "PDF"
     std::uint64_t bytes = 0;
     Url download;
     Url preview = {};
@@ -35,7 +35,7 @@ struct Moment {
     std::string what;
     std::optional<base::Instant> when = {}; // absent: not yet
     std::string who = {};
-    Html proof = {};                        // a link to the file received, an identifier
+    Html proof = {}; // a link to the file received, an identifier
     Tone tone = Tone::neutral;
 };
 Html timeline(const std::vector<Moment>& moments); // in the order given
@@ -49,7 +49,7 @@ struct Record {
     std::vector<Fact> facts = {};
     std::vector<Piece> pieces = {};
     std::vector<Moment> timeline = {};
-    Html more = {};             // further sections, below the pieces
+    Html more = {}; // further sections, below the pieces
 };
 Html record(const Record& record);
 

@@ -17,11 +17,12 @@ std::string render(const SimplePage& page, const Html& body) {
     m.close().open("main", "card").attr("id", "contenu").attr("role", "main").attr("tabindex", "-1");
     if (!body.has_title()) m.open_title().text(page.title).close();
     m.html(body).close();
+    Markup help;
     if (!page.help_telephone.empty()) {
-        m.open("p", "simple-help").text("Besoin d'aide ? Appelez le syndicat : ").open("a");
-        m.url("href", Url("tel:" + page.help_telephone)).text(telephone(page.help_telephone)).close().close();
+        help.open("p", "simple-help").text("Besoin d'aide\u00a0? Appelez le syndicat\u00a0: ").open("a");
+        help.url("href", Url("tel:" + page.help_telephone)).text(telephone(page.help_telephone)).close().close();
     }
-    write_foot(m, page.version, {});
+    write_foot(m, page.version, {}, help.take());
     return std::string(m.close().close().take().view());
 }
 
@@ -29,8 +30,13 @@ Html trouble(const Trouble& trouble) {
     Markup m;
     m.leaf("p", "lead", trouble.what).leaf("p", "", trouble.why);
     if (!trouble.reference.empty())
-        m.open("p").text("Ce n'est pas vous. Référence ").open("strong").text(trouble.reference).close()
-            .text(". Le syndicat est prévenu.").close();
+        m.open("p")
+            .text("Ce n'est pas vous. Référence ")
+            .open("strong")
+            .text(trouble.reference)
+            .close()
+            .text(". Le syndicat est prévenu.")
+            .close();
     m.leaf("p", "", trouble.to_do);
     return m.take();
 }

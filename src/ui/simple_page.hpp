@@ -7,7 +7,7 @@
 namespace aubrac::ui {
 
 struct SimplePage {
-    std::string title; // the h1: "Se connecter", "Cette page n'existe pas"
+    std::string title;               // the h1: "Se connecter", "Cette page n'existe pas"
     std::string operator_name = {};  // "Syndicat mixte numérique de l'Aveyron", under the logo
     std::string help_telephone = {}; // ten digits
     std::string version = {};

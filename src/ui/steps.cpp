@@ -17,11 +17,14 @@ struct Look {
 
 Look look_of(StepState state) {
     switch (state) {
-    case StepState::done: return {"done", "Étape faite : "};
-    case StepState::current: return {"current", "Étape en cours : "};
-    case StepState::coming: break;
+    case StepState::done:
+        return {"done", "Étape faite\u00a0: "};
+    case StepState::current:
+        return {"current", "Étape en cours\u00a0: "};
+    case StepState::coming:
+        break;
     }
-    return {"coming", "Étape à venir : "};
+    return {"coming", "Étape à venir\u00a0: "};
 }
 
 } // namespace

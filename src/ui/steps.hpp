@@ -16,8 +16,8 @@ Html steps(const std::vector<Step>& steps);
 
 /// A task under way. Script renews the page (see Frame::live_topic); the words are announced as they change.
 struct Progress {
-    std::string words;  // "Envoi de 12 actes : 5 envoyés"
-    int percent = -1;   // 0 to 100; below zero: how far is not known
+    std::string words; // "Envoi de 12 actes : 5 envoyés"
+    int percent = -1;  // 0 to 100; below zero: how far is not known
 };
 Html progress(const Progress& progress);
 

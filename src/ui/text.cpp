@@ -15,12 +15,17 @@ Html items(Markup m, const std::vector<Html>& items) {
 
 Icon tone_icon(Tone tone) {
     switch (tone) {
-    case Tone::success: return Icon::success;
-    case Tone::warning: return Icon::warning;
-    case Tone::danger: return Icon::error;
-    case Tone::waiting: return Icon::pending;
+    case Tone::success:
+        return Icon::success;
+    case Tone::warning:
+        return Icon::warning;
+    case Tone::danger:
+        return Icon::error;
+    case Tone::waiting:
+        return Icon::pending;
     case Tone::neutral:
-    case Tone::info: break;
+    case Tone::info:
+        break;
     }
     return Icon::info;
 }
@@ -110,7 +115,7 @@ Html callout(const Callout& callout) {
 
 Html why(const Why& why) {
     Markup m;
-    m.open("details", "why").open("summary").icon(Icon::law).text("Pourquoi ?").close();
+    m.open("details", "why").open("summary").icon(Icon::law).text("Pourquoi\u00a0?").close();
     m.open("div").open("p").html(why.words).close();
     if (!why.article.empty()) m.open("p", "article").html(link(why.article, why.url)).close();
     return m.close().close().take();

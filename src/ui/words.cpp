@@ -19,8 +19,8 @@ std::string number(std::int64_t value) {
 
 std::string euros(std::int64_t cents) {
     const auto rest = std::to_string(cents < 0 ? -(cents % 100) : cents % 100);
-    return (cents < 0 && cents > -100 ? "-" : "") + number(cents / 100) + "," + (rest.size() < 2 ? "0" : "") + rest +
-           std::string(thin) + "€";
+    return (cents < 0 && cents > -100 ? "-" : "") + number(cents / 100) + "," + (rest.size() < 2 ? "0" : "") +
+           rest + std::string(thin) + "€";
 }
 
 std::string file_size(std::uint64_t bytes) {

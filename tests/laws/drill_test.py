@@ -24,6 +24,12 @@ QUESTIONS = (
     ("where do the stores open transactions?", "Stores", "src/kernel/storage/stores.hpp"),
     ("where does JSON come in?", "nlohmann", "src/adapters/json"),
     ("what is a tiers de télétransmission?", "télétransmission", "docs/glossary.md"),
+    ("why does my acte answer ACTES-004?", "ACTES-004", "services/actes/refusals.hpp"),
+    ("who may send an acte?", "actes.transmettre", "services/actes/service.json"),
+    ("where are actes kept?", "actes_actes", "services/actes/schema/"),
+    ("where is the colour of buttons?", "couleur des boutons", "src/ui/assets/style/"),
+    ("how is a page told from a refusal?", "Answer", "src/kernel/pages/answer.hpp"),
+    ("who checks that the chain of evidence is whole?", "MerkleTree", "src/kernel/journal/merkle.hpp"),
     ("what can never change?", "never changes", "docs/frozen.md"),
 )
 
@@ -67,7 +73,7 @@ class WhereInAService(unittest.TestCase):
         small.code("services/mairie/rules/submit.cpp", 'return Refusal{"MAIRIE-004", "statut", {}};')
         small.code("services/ecole/api/ecole/events.hpp", "struct EcoleFermee {};")
         small.code("src/ui/assets/style.hpp", "// couleur des boutons")
-        small.manifest("mairie", rights=["mairie.transmettre"])
+        small.manifest("mairie", rights=[{"name": "mairie.transmettre", "title": "Transmettre", "roles": []}])
         self.tree = where.Tree(small.root)
 
     def first(self, *words):

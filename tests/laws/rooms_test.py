@@ -86,7 +86,7 @@ class TheLaws(unittest.TestCase):
         self.tree.manifest("mairie", name="ecole", scope="world", depends="ecole", colour="red",
                            rights=["acte.lire"], personal_data=[{"what": "nom"}])
         for part in ('"name" is the name of the folder', '"scope" is "member" or "operator"',
-                     '"depends" has the wrong type', '"colour" is no key', 'right "acte.lire": write "mairie."',
+                     '"depends" has the wrong type', '"colour" is no key', 'right "acte.lire": write "mairie."', "says name, title (French), roles",
                      "says what, why, kept"):
             self.assert_breach(part)
 

@@ -5,6 +5,7 @@
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -95,6 +96,15 @@ class RunInATree(unittest.TestCase):
 
 
 class NewService(unittest.TestCase):
+    @unittest.skipUnless(shutil.which("g++"), "no C++ compiler here")
+    def test_compiles_as_it_is_made(self):
+        with tempfile.TemporaryDirectory() as folder:
+            new_service.make_service(pathlib.Path(folder), "cimetiere", "Cimetière")
+            home = pathlib.Path(folder) / "services/cimetiere"
+            done = subprocess.run(["g++", "-std=c++20", "-fsyntax-only", "-Wall", "-Wextra", "-Werror", f"-I{ROOT}/src",
+                                   f"-I{home}/api", home / "service.cpp"], capture_output=True, text=True)
+            self.assertEqual(done.returncode, 0, done.stderr)
+
     def test_refuses_a_wrong_name_and_writes_nothing(self):
         with tempfile.TemporaryDirectory() as folder:
             for name in ("", "Actes", "délibération", "a-b", "a b", "x" * 40, "kernel", "public", "../a"):

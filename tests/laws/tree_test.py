@@ -39,9 +39,9 @@ class ApiHeaders(unittest.TestCase):
     def test_compile_alone(self):
         for header in sorted(ROOT.glob("services/*/api/*/*.hpp")):
             service = header.parents[2]
-            depends = json.loads((service / "service.json").read_text("utf-8"))["depends"]
-            roots = [ROOT / "src", service / "api", *(ROOT / "services" / name / "api" for name in depends)]
             with self.subTest(header=str(header.relative_to(ROOT))):
+                depends = json.loads((service / "service.json").read_text("utf-8"))["depends"]
+                roots = [ROOT / "src", service / "api", *(ROOT / "services" / name / "api" for name in depends)]
                 done = subprocess.run(
                     [COMPILER, "-std=c++20", "-fsyntax-only", "-Wall", "-Wno-pragma-once-outside-header", "-x", "c++",
                      *(f"-I{folder}" for folder in roots), header], capture_output=True, text=True)

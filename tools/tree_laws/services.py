@@ -7,9 +7,10 @@ import re
 from tree_laws.tree import is_test
 
 KEYS = {"name": str, "title": str, "purpose": str, "law": (str, list), "scope": str, "depends": list,
-        "formats": list, "needs": list, "rights": (list, dict), "personal_data": list, "family": str}
+        "formats": list, "needs": list, "rights": list, "personal_data": list, "family": str}
 OPTIONAL_KEYS = {"adapters", "menu", "settings", "icon"}
 SCOPES = {"member", "operator"}
+RIGHT_KEYS = {"name", "title", "roles"}
 PERSONAL_KEYS = {"what", "why", "kept"}
 READING_ORDER = "README → service.json → service.cpp → rules → pages"
 MAX_README_LINES = 60
@@ -55,6 +56,10 @@ def _check_manifest(tree, name, manifest):
     for right in names_of(manifest.get("rights")):
         if not re.match(rf"^{name}\.[a-z][a-z_]*$", right):
             note(right, f'right "{right}": write "{name}." then a French infinitive without accents')
+    for right in manifest.get("rights") if isinstance(manifest.get("rights"), list) else []:
+        if not isinstance(right, dict) or not RIGHT_KEYS <= set(right):
+            note("rights", 'each entry of "rights" says name, title (French), roles')
+            break
     for entry in manifest.get("personal_data") or []:
         if not isinstance(entry, dict) or not PERSONAL_KEYS <= set(entry):
             note("personal_data", 'each entry of "personal_data" says what, why, kept')
@@ -122,6 +127,6 @@ def _check_routes(tree, name, home):
         text = tree.text(path)
         for match in _ROUTE.finditer(text):
             route = match.group(1)
-            if not re.match(rf"^/(?:{name}|public|api)(?:[/?.]|$)", route):
+            if not re.match(rf"^/$|^/(?:{name}|public|api)(?:[/?.]|$)", route):
                 line = text.count("\n", 0, match.start()) + 1
                 tree.note(path, line, f"{route}: an address of this service begins with /{name}, /public/ or /api/")

@@ -11,7 +11,7 @@ _MADE = re.compile(r"\bCREATE\s+(?:UNIQUE\s+|VIRTUAL\s+|TEMP(?:ORARY)?\s+)?(TABL
 _NAMED = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE|TABLE)\s+\"?([a-z_0-9]+)")
 _STATEMENT = re.compile(r"^\s*(?:SELECT\s+\S|INSERT\s+INTO\s|UPDATE\s+\w+\s+SET\b|DELETE\s+FROM\s|CREATE\s+TABLE\s|WITH\s+\w+.*\sAS\s*\()",
                         re.S)
-_STEP = re.compile(r"^(\d{4})_[a-z0-9_]+\.sql$")
+_STEP = re.compile(r"^(\d{4})_[a-z0-9_]+(?:\.operator)?\.sql$")
 
 
 def run(tree):
@@ -31,7 +31,7 @@ def _check_steps(tree, folder):
     for path in tree.under(folder, ".sql"):
         match = _STEP.match(path[len(folder):])
         if not match:
-            tree.note(path, 1, "a step of a schema is named 0001_word.sql")
+            tree.note(path, 1, "a step of a schema is named 0001_word.sql, or 0001_word.operator.sql")
         elif int(match.group(1)) != expected:
             tree.note(path, 1, f"the steps of a schema follow one another: this one should be {expected:04d}")
             expected = int(match.group(1)) + 1

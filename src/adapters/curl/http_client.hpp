@@ -46,9 +46,10 @@ struct FormFile {
     std::string media_type = "application/octet-stream";
 };
 
-/// Thread-safe. Only http:// and https:// addresses; any other gives `not_sent`. Headers, names and file names
-/// holding control characters are a Bug. Throws base::Failure when a certificate, a key or a file to send cannot
-/// be read.
+/// A server of TLS 1.3 that refuses the client's certificate by a bare cut, without an alert, gives `maybe_sent`:
+/// try a new certificate with get() before sending documents. Thread-safe. Only http:// and https:// addresses;
+/// any other gives `not_sent`. Headers, names and file names holding control characters are a Bug. Throws
+/// base::Failure when a certificate, a key or a file to send cannot be read.
 class HttpClient {
 public:
     explicit HttpClient(HttpOptions options) : options_(std::move(options)) {}

@@ -25,6 +25,8 @@ Stream::Stream(const std::string& host_and_port, Security security, const TlsOpt
     : easy_(make_url(host_and_port, security), security == Security::tls ? "https" : "http", tls, timeouts) {
     CURL* const handle = easy_.get();
     expect_set(curl_easy_setopt(handle, CURLOPT_CONNECT_ONLY, 1L), "CONNECT_ONLY");
+    // A connection that may not serve again would be closed as soon as it is made.
+    expect_set(curl_easy_setopt(handle, CURLOPT_FORBID_REUSE, 0L), "FORBID_REUSE");
     expect_set(curl_easy_setopt(handle, CURLOPT_SSL_ENABLE_ALPN, 0L), "SSL_ENABLE_ALPN");
     const auto problem = easy_.perform();
     if (!problem.empty()) throw base::Failure(host_and_port + ": " + problem);

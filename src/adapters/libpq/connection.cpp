@@ -69,14 +69,14 @@ public:
     explicit Session(Handle handle) : handle_(std::move(handle)) {}
 
     bool sound() const override { return PQstatus(handle_.get()) == CONNECTION_OK; }
-    bool in_transaction() const override { return PQtransactionStatus(handle_.get()) == PQTRANS_INTRANS; }
+    bool in_transaction() const override { return PQtransactionStatus(handle_.get()) != PQTRANS_IDLE; }
     void set_space(std::string_view space) override { space_ = space; }
 
     std::unique_ptr<sql::Cursor> query(std::string_view text, std::span<const sql::Value> params) override {
         return make_cursor(run(text, params));
     }
     std::int64_t execute(std::string_view text, std::span<const sql::Value> params) override {
-        return count_changes(*run(text, params));
+        return count_changes(run(text, params));
     }
     void script(std::string_view statements) override {
         Answer answer(PQexec(handle_.get(), std::string(statements).c_str()));

@@ -18,6 +18,7 @@ public:
 
     /// False once the server is gone: nothing more can be done with it.
     virtual bool sound() const = 0;
+    /// True also for a transaction that has failed and must be rolled back.
     virtual bool in_transaction() const = 0;
 
     /// Prepared statements are kept apart for each space (a search_path), so that none is planned again and

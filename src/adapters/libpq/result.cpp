@@ -91,14 +91,12 @@ void FreeResult::operator()(pg_result* result) const { PQclear(result); }
 
 std::unique_ptr<sql::Cursor> make_cursor(Answer answer) { return std::make_unique<Rows>(std::move(answer)); }
 
-std::int64_t count_changes(const pg_result& answer) {
-    const std::string_view text = PQcmdTuples(const_cast<pg_result*>(&answer));
+std::int64_t count_changes(const Answer& answer) {
+    if (std::string_view(PQcmdStatus(answer.get())).starts_with("SELECT")) return 0;
+    const std::string_view text = PQcmdTuples(answer.get());
     std::int64_t count = 0;
     std::from_chars(text.data(), text.data() + text.size(), count);
-    return PQresultStatus(&answer) == PGRES_TUPLES_OK &&
-                   std::string_view(PQcmdStatus(const_cast<pg_result*>(&answer))).starts_with("SELECT")
-               ? 0
-               : count;
+    return count;
 }
 
 Answer check(pg_conn* connection, Answer answer, std::string_view statement) {

@@ -20,8 +20,8 @@ using Answer = std::unique_ptr<pg_result, FreeResult>;
 
 std::unique_ptr<sql::Cursor> make_cursor(Answer answer);
 
-/// Number of rows that the command changed or returned.
-std::int64_t count_changes(const pg_result& answer);
+/// Number of rows that the command changed: 0 for a SELECT.
+std::int64_t count_changes(const Answer& answer);
 
 /// Gives `answer` back when it is a success, throws base::Failure otherwise.
 Answer check(pg_conn* connection, Answer answer, std::string_view statement);

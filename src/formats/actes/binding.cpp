@@ -2,153 +2,12 @@
 // One description per message, run by a Loader (fields -> value) or a Saver (value -> fields).
 #include "binding.hpp"
 
+#include "binding_walks.hpp"
 #include "codes.hpp"
 
-#include <charconv>
+#include <type_traits>
 
 namespace aubrac::formats::actes {
-namespace {
-
-template <class B, class T>
-void bind_matieres(B& b, T& matieres, int level);
-
-class Loader {
-public:
-    explicit Loader(const Field& group) : group_(group) {}
-
-    void text(std::string_view name, std::string& value) { value = group_.text_at(name); }
-    void text(std::string_view name, std::optional<std::string>& value) {
-        const auto* field = group_.find(name);
-        if (field) value = field->text;
-    }
-    void date(std::string_view name, OptionalDate& value) { value = base::Date::parse_iso(group_.text_at(name)); }
-    void number(std::string_view name, std::optional<int>& value) {
-        const auto text = group_.text_at(name);
-        int number = 0;
-        const auto end = std::from_chars(text.data(), text.data() + text.size(), number);
-        if (!text.empty() && end.ec == std::errc() && end.ptr == text.data() + text.size()) value = number;
-    }
-    template <class Describe>
-    void nested(std::string_view name, Describe describe) {
-        const auto* field = group_.find(name);
-        if (!field || field->shape != Field::Shape::group) return;
-        Loader inner(*field);
-        describe(inner);
-    }
-    template <class T>
-    void group(std::string_view name, T& value) {
-        nested(name, [&](Loader& inner) { bind(inner, value); });
-    }
-    template <class T>
-    void group(std::string_view name, std::optional<T>& value) {
-        nested(name, [&](Loader& inner) { bind(inner, value.emplace()); });
-    }
-    template <class T, class Describe>
-    void list(std::string_view name, std::vector<T>& values, Describe describe) {
-        const auto* field = group_.find(name);
-        if (!field || field->shape != Field::Shape::list) return;
-        for (const auto& child : field->children) {
-            Loader inner(child);
-            describe(inner, values.emplace_back());
-        }
-    }
-    template <class T>
-    void list(std::string_view name, std::vector<T>& values) {
-        list(name, values, [](Loader& inner, T& value) { bind(inner, value); });
-    }
-    void texts(std::string_view name, std::vector<std::string>& values) {
-        const auto* field = group_.find(name);
-        if (!field || field->shape != Field::Shape::list) return;
-        for (const auto& child : field->children) values.push_back(child.text);
-    }
-    void emetteur(EmetteurPrefecture& value) {
-        using enum EmetteurPrefecture::Kind;
-        value.kind = group_.find("IDSGAR") ? sgar : group_.find("IDSousPref") ? sous_prefecture : prefecture;
-        for (const auto* name : {"IDSGAR", "IDPref", "IDSousPref"})
-            if (group_.find(name)) bind_id(name, value);
-    }
-    void document_papier(std::optional<std::string>& value) { text("DocumentPapier", value); }
-
-private:
-    void bind_id(std::string_view name, EmetteurPrefecture& value) {
-        nested(name, [&](Loader& inner) {
-            inner.text("Departement", value.departement);
-            inner.text("Arrondissement", value.arrondissement);
-        });
-    }
-
-    const Field& group_;
-};
-
-class Saver {
-public:
-    explicit Saver(Field& group) : group_(group) {}
-
-    void text(std::string_view name, const std::string& value) {
-        if (!value.empty()) group_.children.push_back(Field::make_text(name, value));
-    }
-    void text(std::string_view name, const std::optional<std::string>& value) {
-        if (value) group_.children.push_back(Field::make_text(name, *value));
-    }
-    void date(std::string_view name, const OptionalDate& value) {
-        if (value) text(name, value->iso());
-    }
-    void number(std::string_view name, const std::optional<int>& value) {
-        if (value) text(name, std::to_string(*value));
-    }
-    template <class Describe>
-    void nested(std::string_view name, Describe describe) {
-        auto field = Field::make_group(name);
-        Saver inner(field);
-        describe(inner);
-        group_.children.push_back(std::move(field));
-    }
-    template <class T>
-    void group(std::string_view name, T& value) {
-        nested(name, [&](Saver& inner) { bind(inner, value); });
-    }
-    template <class T>
-    void group(std::string_view name, std::optional<T>& value) {
-        if (value) group(name, *value);
-    }
-    template <class T, class Describe>
-    void list(std::string_view name, std::vector<T>& values, Describe describe) {
-        if (values.empty()) return;
-        auto field = Field::make_list(name);
-        for (auto& value : values) {
-            auto child = Field::make_group(name);
-            Saver inner(child);
-            describe(inner, value);
-            field.children.push_back(std::move(child));
-        }
-        group_.children.push_back(std::move(field));
-    }
-    template <class T>
-    void list(std::string_view name, std::vector<T>& values) {
-        list(name, values, [](Saver& inner, T& value) { bind(inner, value); });
-    }
-    void texts(std::string_view name, const std::vector<std::string>& values) {
-        auto field = Field::make_list(name);
-        for (const auto& value : values) field.children.push_back(Field::make_text(name, value));
-        if (!values.empty()) group_.children.push_back(std::move(field));
-    }
-    void emetteur(EmetteurPrefecture& value) {
-        using enum EmetteurPrefecture::Kind;
-        const auto* name = value.kind == sgar ? "IDSGAR" : value.kind == prefecture ? "IDPref" : "IDSousPref";
-        nested(name, [&](Saver& inner) {
-            inner.text("Departement", value.departement);
-            inner.text("Arrondissement", value.arrondissement);
-        });
-    }
-    void document_papier(const std::optional<std::string>& value) {
-        if (!value) return;
-        group_.children.push_back(value->empty() ? Field::make_nil("DocumentPapier")
-                                                 : Field::make_text("DocumentPapier", *value));
-    }
-
-private:
-    Field& group_;
-};
 
 template <class B>
 void bind(B& b, FichierSigne& v) {
@@ -316,13 +175,13 @@ void bind(B& b, ReponseClassificationSansChangement& v) {
 template <class B>
 void bind(B& b, TypePieceJointe& v) {
     b.text("CodeTypePJ", v.code_type_pj);
-    b.text("Libelle", v.libelle);
+    b.label("Libelle", v.libelle);
 }
 
 template <class B>
 void bind(B& b, NatureActe& v) {
     b.text("CodeNatureActe", v.code_nature_acte);
-    b.text("Libelle", v.libelle);
+    b.label("Libelle", v.libelle);
     b.text("TypeAbrege", v.type_abrege);
     b.list("TypePJNatureActe", v.types_pj);
 }
@@ -332,7 +191,7 @@ void bind_matieres(B& b, T& matieres, int level) {
     if (level > 5) return;
     b.list("Matiere" + std::to_string(level), matieres, [level](B& in, Matiere& matiere) {
         in.text("CodeMatiere", matiere.code_matiere);
-        in.text("Libelle", matiere.libelle);
+        in.label("Libelle", matiere.libelle);
         bind_matieres(in, matiere.matieres, level + 1);
     });
 }
@@ -343,6 +202,8 @@ void bind(B& b, Classification& v) {
     b.nested("NaturesActes", [&](B& in) { in.list("NatureActe", v.natures_actes); });
     b.nested("Matieres", [&](B& in) { bind_matieres(in, v.matieres, 1); });
 }
+
+namespace {
 
 template <std::size_t index = 0>
 bool load_at(std::size_t wanted, const Field& fields, Message& message) {

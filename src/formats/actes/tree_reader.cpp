@@ -114,8 +114,11 @@ private:
             text.resize(10);
         }
         if (const auto rule = check_value(item.value, text, Strictness::tolerant)) {
-            const bool is_list_of_state = *rule == Rule::nature_anomalie || *rule == Rule::document_papier;
-            note(is_list_of_state ? Severity::warning : Severity::error, *rule, path, {text}, line);
+            // Breaches that the State itself commits.
+            const bool is_usual =
+                *rule == Rule::nature_anomalie || *rule == Rule::document_papier || *rule == Rule::missing;
+            const auto detail = *rule == Rule::missing ? std::string(item.name) : text;
+            note(is_usual ? Severity::warning : Severity::error, *rule, path, {detail}, line);
         }
         return text;
     }

@@ -99,7 +99,7 @@ std::optional<Rule> check_value(Value value, std::string_view text, Strictness s
     case Value::texte:
         return unless(!has_control(text, true), Rule::character);
     case Value::libelle:
-        if (text.empty()) return Rule::missing;
+        if (text.empty() && strictness == Strictness::tolerant) return Rule::missing;
         return unless(!has_control(text, strictness == Strictness::tolerant), Rule::character);
     case Value::date:
         return unless(base::Date::parse_iso(text).has_value(), Rule::date);

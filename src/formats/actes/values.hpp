@@ -13,7 +13,7 @@ namespace aubrac::formats::actes {
 
 enum class Value {
     texte,   // several lines allowed; may be empty
-    libelle, // 1 line, not empty
+    libelle, // 1 line; some of the State's are empty, which is noted when read
     date,
     objet,
     numero_interne,

@@ -30,10 +30,9 @@ bool is_ip_address(const std::string& text) {
 } // namespace
 
 void Reception::note_count() {
-    {
-        const std::lock_guard lock(empty_mutex);
-        is_empty = all.empty();
-    }
+    // Told under the lock: the server may die as soon as it knows.
+    const std::lock_guard lock(empty_mutex);
+    is_empty = all.empty();
     emptied.notify_all();
 }
 
@@ -129,15 +128,16 @@ Connection::Task<int> Connection::read_more(std::size_t room, milliseconds limit
 
 Connection::Task<int> Connection::receive_head() {
     const auto& options = reception_.options;
+    if (reception_.stopping) co_return gone;
+    skip_empty_line();
     if (buffer_.empty()) {
-        if (reception_.stopping) co_return gone;
         become(Phase::idle);
         std::string().swap(buffer_); // an idle client holds no more than one small piece
         const int left = co_await read_more(head_piece, options.idle_time, gone);
         become(Phase::busy);
         if (left != 0) co_return gone;
     }
-    if (buffer_.starts_with("\r\n")) buffer_.erase(0, 2); // RFC 9112 §2.2: an empty line before is tolerated
+    skip_empty_line();
     const auto deadline = Steady::now() + options.head_time;
     std::size_t seen = 0;
     for (;;) {
@@ -157,6 +157,11 @@ Connection::Task<int> Connection::receive_head() {
         const int left = co_await read_more(head_piece, until(deadline), 408);
         if (left != 0) co_return left;
     }
+}
+
+/// RFC 9112 §2.2: an empty line before a request is tolerated.
+void Connection::skip_empty_line() {
+    if (buffer_.starts_with("\r\n")) buffer_.erase(0, 2);
 }
 
 /// Behind our own edge the client's address is the last one that the edge wrote.

@@ -77,6 +77,7 @@ private:
 
     Task<int> receive_head();
     Task<int> read_more(std::size_t room, std::chrono::milliseconds limit, int when_late);
+    void skip_empty_line();
     void note_address();
 
     Task<int> receive_body();

@@ -12,6 +12,7 @@ constexpr std::size_t body_piece = 64 * 1024;
 constexpr std::uint64_t longest_urlencoded = 2 * 1024 * 1024;
 constexpr std::size_t most_body_memory = 256 * 1024 * 1024; // all connections together; beyond: 503
 constexpr std::chrono::milliseconds continue_time{5000};
+constexpr std::int64_t slowest_body = 100; // bytes a second, once the first `body_idle` has passed; below: 408
 
 } // namespace
 
@@ -30,9 +31,7 @@ int Connection::admit_body() {
     if (type && type->value == "application/x-www-form-urlencoded")
         limit_.bytes = std::min(limit_.bytes, longest_urlencoded);
     if (head_.framing == Framing::length && head_.length > limit_.bytes) return 413;
-    if (!request.header("content-type").starts_with("multipart/") &&
-        !(type && type->value.starts_with("multipart/")))
-        return 0;
+    if (!lower(request.header("content-type")).starts_with("multipart/")) return 0;
     const auto boundary = find_boundary(request.header("content-type"));
     if (!boundary) return type && type->value != "multipart/form-data" ? 415 : 400;
     form_ = std::make_unique<FormReader>(*boundary, reception_.spool,
@@ -61,6 +60,7 @@ Connection::Task<int> Connection::receive_body() {
 Connection::Task<int> Connection::receive_frames(Frame& frame) {
     std::string payload;
     std::uint64_t total = 0;
+    const auto start = std::chrono::steady_clock::now() + reception_.options.body_idle;
     for (;;) {
         buffer_.erase(0, frame.take(buffer_, payload));
         total += payload.size();
@@ -72,6 +72,8 @@ Connection::Task<int> Connection::receive_frames(Frame& frame) {
         }
         if (frame.state() == Frame::State::broken) co_return 400;
         if (frame.state() == Frame::State::done) co_return 0;
+        const auto passed = std::chrono::steady_clock::now() - start;
+        if (passed / std::chrono::seconds(1) * slowest_body > static_cast<std::int64_t>(total)) co_return 408;
         const int left = co_await read_more(body_piece, reception_.options.body_idle, 408);
         if (left != 0) co_return left;
     }

@@ -42,7 +42,7 @@ void append_utf8(std::string& text, std::uint32_t point) {
 }
 
 std::optional<std::string> decode_word(std::string_view text) {
-    auto word = percent_decode(text, Plus::is_space);
+    auto word = percent_decode(text, Plus::space);
     if (!word || !base::is_utf8(*word) || word->find('\0') != std::string::npos) return std::nullopt;
     return word;
 }
@@ -187,7 +187,7 @@ std::optional<std::string> percent_decode(std::string_view text, Plus plus) {
     std::string decoded;
     decoded.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '+' && plus == Plus::is_space) {
+        if (text[i] == '+' && plus == Plus::space) {
             decoded += ' ';
         } else if (text[i] != '%') {
             decoded += text[i];

@@ -76,9 +76,10 @@ struct Response {
 std::string content_disposition(std::string_view disposition, std::string_view file_name);
 
 std::string percent_encode(std::string_view text); // for one path segment or query value
-/// Nothing when an escape is broken. `plus_is_space` for forms and queries.
+/// What "+" means: itself in a path, a space in forms and queries.
 enum class Plus { literal, space };
+/// Nothing when an escape is broken. The bytes may be anything: UTF-8 is not checked here.
 std::optional<std::string> percent_decode(std::string_view text, Plus plus);
-Pairs parse_query(std::string_view text); // broken pairs are dropped; at most 1,000 pairs
+Pairs parse_query(std::string_view text); // broken pairs (escape, UTF-8, NUL) are dropped; at most 1,000
 
 } // namespace aubrac::kernel::http

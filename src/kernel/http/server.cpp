@@ -48,7 +48,7 @@ private:
     const ServerOptions options_;
     const Site site_;
     Spool spool_;
-    adapters::asio::Loop loop_; // after the pools' works, which post to it; see ~AsioServer
+    adapters::asio::Loop loop_; // before the pools: their last works post to it
     Pool disk_;
     Pool workers_;
     Reception reception_;
@@ -95,14 +95,16 @@ void AsioServer::stop(std::chrono::milliseconds grace) {
         for (auto* connection : reception_.all)
             if (connection->is_restful()) connection->close();
     });
-    if (wait_until_empty(grace)) return;
-    reception_.aborting = true;
-    call([this] {
-        for (auto* connection : reception_.all) connection->close();
-    });
-    // What remains is handlers at work: they cannot be cut, and their end is the end of their connection.
-    std::unique_lock empty_lock(reception_.empty_mutex);
-    reception_.emptied.wait(empty_lock, [this] { return reception_.is_empty; });
+    if (!wait_until_empty(grace)) {
+        reception_.aborting = true;
+        call([this] {
+            for (auto* connection : reception_.all) connection->close();
+        });
+        // What remains is handlers at work: they cannot be cut, and their end is the end of their connection.
+        std::unique_lock empty_lock(reception_.empty_mutex);
+        reception_.emptied.wait(empty_lock, [this] { return reception_.is_empty; });
+    }
+    call([] {}); // the I/O thread has left the last connection
 }
 
 } // namespace

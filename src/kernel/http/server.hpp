@@ -26,8 +26,9 @@ struct ServerOptions {
     std::size_t max_head = 32 * 1024;   // bytes of request line and headers; beyond: 431
     std::chrono::seconds head_time{10}; // whole head must arrive in that time
     std::chrono::seconds idle_time{60}; // keep-alive without a request
-    std::chrono::seconds body_idle{30}; // longest silence inside a body, either way
-    bool trust_forwarded = false;       // X-Forwarded-For from loopback
+    std::chrono::seconds body_idle{
+        30}; // longest silence inside a body, either way; one that comes slower than 100 bytes/s: 408
+    bool trust_forwarded = false; // X-Forwarded-For from loopback
 };
 
 /// What may be sent to a route, decided from the request line alone, before the body is read.
@@ -51,7 +52,8 @@ class Server {
 public:
     virtual ~Server() = default; // stops
     virtual std::uint16_t port() const = 0;
-    /// No new connection; requests under way have `grace` to end, then sockets are closed. Idempotent.
+    /// No new connection; requests under way have `grace` to end, then sockets are closed. Waits for
+    /// handlers still at work: never call it from one. Idempotent.
     virtual void stop(std::chrono::milliseconds grace) = 0;
 };
 

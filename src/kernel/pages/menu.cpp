@@ -35,7 +35,7 @@ std::vector<ui::MenuFamily> menu_families(const Kernel& kernel, const Caller& ca
         ui::MenuFamily shown{std::string(family.title), family.icon, {}};
         for (const auto& item : kernel.menu) {
             if (kernel.manifest(item.service).family != family.title) continue;
-            const bool of_operator = kernel.is_operator_service(item.service);
+            const bool of_operator = item.in == In::operator_store;
             if (of_operator && caller.adherent) continue;
             if (!of_operator && !caller.adherent && item.right != signed_in) continue;
             if (!holds(of_operator ? caller.staff_rights : caller.rights, item.right)) continue;

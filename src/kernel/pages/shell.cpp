@@ -2,9 +2,9 @@
 #include <kernel/pages/shell.hpp>
 
 #include <adapters/compress/compress.hpp>
-#include <adapters/openssl/digest.hpp>
 #include <algorithm>
 #include <base/text.hpp>
+#include <kernel/identity.hpp>
 #include <kernel/pages/menu.hpp>
 #include <kernel/pages/site.hpp>
 #include <ui/frame.hpp>
@@ -57,7 +57,7 @@ ui::Frame make_frame(Kernel& kernel, const http::Request& request, const Caller&
     frame.search = request.path == "/bureau/recherche" ? std::string(request.parameter("q")) : "";
     frame.help_telephone = kernel.directory().help_telephone();
     frame.live_topic = page.live;
-    frame.csrf = csrf_token(kernel, caller.session);
+    frame.csrf = csrf_token(kernel.identity->csrf_key, caller.session);
     for (const auto& other : caller.places)
         if (!caller.adherent || other.id != caller.adherent->id) frame.others.push_back(place(other));
     if (const auto message = http::percent_decode(request.cookie(message_cookie), http::Plus::literal);
@@ -125,10 +125,6 @@ http::Response text(const http::Request& request, Answer answer) {
 }
 
 } // namespace
-
-std::string csrf_token(const Kernel& kernel, std::string_view session_or_visitor) {
-    return base::hex(adapters::openssl::hmac_sha256(kernel.secrets.key("csrf"), session_or_visitor));
-}
 
 http::Response write_answer(Kernel& kernel, const http::Request& request, const Caller* caller, Answer answer,
                             int unread_notices) {

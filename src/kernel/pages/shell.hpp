@@ -20,6 +20,4 @@ http::Response failure_page(Kernel& kernel, std::string_view reference);
 /// Content-Security-Policy and the rest, on every answer.
 void add_security_headers(http::Response& response, bool https);
 
-std::string csrf_token(const Kernel& kernel, std::string_view session_or_visitor);
-
 } // namespace aubrac::kernel::pages

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <kernel/pages/site.hpp>
 
-#include <adapters/openssl/digest.hpp>
 #include <adapters/openssl/random.hpp>
 #include <algorithm>
 #include <base/failure.hpp>
 #include <base/text.hpp>
+#include <kernel/identity.hpp>
 #include <kernel/pages/assets.hpp>
 #include <kernel/pages/shell.hpp>
 
@@ -24,7 +24,7 @@ bool may(const Rights& rights, std::string_view right) {
 bool is_our_form(const Kernel& kernel, const http::Request& request, const Caller& caller) {
     const auto site = request.header("sec-fetch-site");
     if (site == "cross-site" || site == "same-site") return false;
-    return adapters::openssl::equal_in_constant_time(request.field("csrf"), csrf_token(kernel, caller.session));
+    return check_csrf(kernel.identity->csrf_key, caller.session, request.field("csrf"));
 }
 
 /// Where one comes back after signing in: only to a page of ours.
@@ -64,7 +64,7 @@ http::Response run_handler(Kernel& kernel, http::Request& request, const Route& 
                                                           ? Access::read
                                                           : Access::write);
     const auto& rights = !caller ? no_rights : in_operator_store ? caller->staff_rights : caller->rights;
-    Visit visit{request, in_operator_store ? std::nullopt : card, caller ? csrf_token(kernel, caller->session) : "",
+    Visit visit{request, in_operator_store ? std::nullopt : card, caller ? csrf_token(kernel.identity->csrf_key, caller->session) : "",
                 request.path + (request.query_string.empty() ? "" : "?" + request.query_string)};
     Answer answer;
     int unread = 0;

@@ -7,7 +7,8 @@
 namespace aubrac::kernel {
 
 Context::Context(Work& work, Actor actor, base::AdherentId adherent, Rights rights, base::Instant now)
-    : work_(work), actor_(std::move(actor)), adherent_(std::move(adherent)), rights_(std::move(rights)), now_(now) {}
+    : work_(work), actor_(std::move(actor)), adherent_(std::move(adherent)), rights_(std::move(rights)),
+      now_(now) {}
 
 bool Context::may(std::string_view right) const {
     return std::binary_search(rights_.begin(), rights_.end(), right, std::less<>());

@@ -16,7 +16,8 @@ namespace {
 
 class Descriptor {
 public:
-    Descriptor(const std::filesystem::path& file, int flags) : number_(open(file.c_str(), flags | O_CLOEXEC, 0600)) {
+    Descriptor(const std::filesystem::path& file, int flags)
+        : number_(open(file.c_str(), flags | O_CLOEXEC, 0600)) {
         if (number_ < 0) fail_file("open", file);
     }
     ~Descriptor() { close(number_); }

@@ -10,8 +10,7 @@ SqliteStore& OpenStores::pin(const std::string& id, Patience patience) {
     for (;;) {
         const auto found = slots_.find(id);
         if (found == slots_.end()) {
-            if (slots_.size() < limit_ || patience == Patience::exceed) return open_slot(lock, id);
-            make_room(lock, patience);
+            if (slots_.size() < limit_ || !make_room(lock, patience)) return open_slot(lock, id);
             continue; // meanwhile another thread may have opened it
         }
         auto& slot = found->second;
@@ -34,12 +33,13 @@ void OpenStores::unpin(const std::string& id) {
     if (slots_.size() > limit_) make_room(lock, Patience::exceed);
 }
 
-void OpenStores::make_room(std::unique_lock<std::mutex>& lock, Patience patience) {
+bool OpenStores::make_room(std::unique_lock<std::mutex>& lock, Patience patience) {
     auto victim = idle_.begin();
     while (victim != idle_.end() && slots_.at(*victim).wanted_closed) ++victim;
     if (victim == idle_.end()) {
-        if (patience == Patience::wait) changed_.wait(lock);
-        return;
+        if (patience == Patience::exceed) return false;
+        changed_.wait(lock);
+        return true;
     }
     const auto id = *victim;
     idle_.erase(victim);
@@ -48,6 +48,7 @@ void OpenStores::make_room(std::unique_lock<std::mutex>& lock, Patience patience
     store.reset(); // folds the WAL back: some milliseconds, during which the others go on
     lock.lock();
     forget(id);
+    return true;
 }
 
 SqliteStore& OpenStores::open_slot(std::unique_lock<std::mutex>& lock, const std::string& id) {

@@ -51,7 +51,8 @@ private:
 
     SqliteStore& pin(const std::string& id, Patience patience);
     void unpin(const std::string& id);
-    void make_room(std::unique_lock<std::mutex>& lock, Patience patience);
+    /// Closes an idle store, or waits for a change. False when there is none idle and one may not wait.
+    bool make_room(std::unique_lock<std::mutex>& lock, Patience patience);
     SqliteStore& open_slot(std::unique_lock<std::mutex>& lock, const std::string& id);
     void forget(const std::string& id);
 

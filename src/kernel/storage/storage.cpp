@@ -16,8 +16,8 @@ Place choose_place(Scope scope, const Context& context) {
 /// The statement itself when it has no macro, which is the common case; else its expansion, kept in `room`.
 std::string_view expand(std::string_view statement, Place place, Context& context, std::string& room) {
     if (statement.find("{{") == std::string_view::npos) return statement;
-    const bool partitioned = place == Place::own && !context.adherent().empty() &&
-                             context.work().engine() == sql::Engine::postgresql;
+    const bool partitioned =
+        place == Place::own && !context.adherent().empty() && context.work().engine() == sql::Engine::postgresql;
     room = expand_macros(statement, partitioned);
     return room;
 }

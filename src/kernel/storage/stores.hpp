@@ -3,10 +3,10 @@
 // Decisions 0002 (one adhérent, one file), 0004 (two engines, same SQL), 0005 (FULL, grouped commits).
 #pragma once
 
-#include <kernel/clock.hpp>
-#include <kernel/context.hpp>
 #include <filesystem>
 #include <functional>
+#include <kernel/clock.hpp>
+#include <kernel/context.hpp>
 #include <memory>
 #include <optional>
 #include <string>
@@ -33,9 +33,9 @@ enum class Access { read, write };
 enum class Outcome { keep, undo };
 
 struct StoresOptions {
-    std::filesystem::path folder;    // data folder; files of adhérents live there with both engines
-    std::string database;            // empty: SQLite; else "postgresql://…"
-    std::size_t max_open = 256;      // adhérents whose SQLite file is kept open
+    std::filesystem::path folder;     // data folder; files of adhérents live there with both engines
+    std::string database;             // empty: SQLite; else "postgresql://…"
+    std::size_t max_open = 256;       // adhérents whose SQLite file is kept open
     std::size_t max_connections = 16; // PostgreSQL connections
     enum class Durability { full, normal } durability = Durability::full; // normal: only to prove a test sees it
 };

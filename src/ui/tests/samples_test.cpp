@@ -49,11 +49,13 @@ const std::array<Badge, 7> statuts = {{{"Brouillon", Icon::draft, Tone::neutral}
                                        {"Annulé", Icon::cancel, Tone::neutral}}};
 
 std::string acte_list() {
-    const std::array<std::string, 7> objets = {
-        "Tarifs de l'eau et de l'assainissement pour 2027", "Vente d'une bande de terrain rue de l'Église",
-        "Règlement du cimetière communal", "Convention de mise à disposition de la salle des fêtes",
-        "Arrêté de circulation : foire de la Saint-Martin", "Décision modificative n° 2 du budget principal",
-        "Adhésion au groupement de commandes d'énergie"};
+    const std::array<std::string, 7> objets = {"Tarifs de l'eau et de l'assainissement pour 2027",
+                                               "Vente d'une bande de terrain rue de l'Église",
+                                               "Règlement du cimetière communal",
+                                               "Convention de mise à disposition de la salle des fêtes",
+                                               "Arrêté de circulation : foire de la Saint-Martin",
+                                               "Décision modificative n° 2 du budget principal",
+                                               "Adhésion au groupement de commandes d'énergie"};
     List list{.title = "Actes", .count = "1 248 actes", .here = "/actes?annee=2026", .sort = "-date"};
     list.main = action({"Composer un acte", "/actes/nouveau", Icon::add, Look::main});
     list.figures = {{"2", "à transmettre", "/actes?statut=a_transmettre", Tone::warning},
@@ -81,7 +83,8 @@ std::string empty_list() {
     List list{.title = "Actes", .count = "aucun acte", .here = "/actes"};
     list.columns = {{"Numéro"}};
     list.none = {"Aucun acte pour le moment",
-                 "Composez votre première délibération ou votre premier arrêté : vous pourrez le relire avant de l'envoyer.",
+                 "Composez votre première délibération ou votre premier arrêté : vous pourrez le relire avant de "
+                 "l'envoyer.",
                  action({"Composer un acte", "/actes/nouveau", Icon::add, Look::main}), Icon::acte};
     auto page = frame("Actes");
     page.mode = Mode::training;
@@ -89,24 +92,33 @@ std::string empty_list() {
 }
 
 Record acte() {
-    Record record{.title = "Tarifs de l'eau et de l'assainissement pour 2027", .reference = "Délibération 2026_048"};
+    Record record{.title = "Tarifs de l'eau et de l'assainissement pour 2027",
+                  .reference = "Délibération 2026_048"};
     record.statut = statuts[3];
-    record.now = {.tone = Tone::waiting,
-                  .icon = Icon::pending,
-                  .statement = "Transmis à la préfecture le 21 novembre 2026 à 14 h 05.",
-                  .meaning = "Nous attendons son accusé de réception, en général sous une heure.",
-                  .why = why({"Une délibération n'est exécutoire qu'une fois transmise et publiée.", "CGCT, art. L2131-1",
-                              "https://www.legifrance.gouv.fr/codes/article_lc/LEGIARTI000044186775"})};
-    record.steps = {{"Composé", StepState::done}, {"Transmis", StepState::done}, {"Acquitté", StepState::current},
+    record.now = {
+        .tone = Tone::waiting,
+        .icon = Icon::pending,
+        .statement = "Transmis à la préfecture le 21 novembre 2026 à 14 h 05.",
+        .meaning = "Nous attendons son accusé de réception, en général sous une heure.",
+        .why = why({"Une délibération n'est exécutoire qu'une fois transmise et publiée.", "CGCT, art. L2131-1",
+                    "https://www.legifrance.gouv.fr/codes/article_lc/LEGIARTI000044186775"})};
+    record.steps = {{"Composé", StepState::done},
+                    {"Transmis", StepState::done},
+                    {"Acquitté", StepState::current},
                     {"Publié", StepState::coming}};
-    record.facts = {{"Numéro", "2026_048"},        {"Nature", "Délibération"},
-                    {"Date de la décision", date(base::Date{2026, 11, 20})}, {"Matière", "7.10 Divers (finances locales)"},
-                    {"Rédigé par", "Jeanne Vidal"}, {"Identifiant unique", {}}};
-    record.pieces = {{"Délibération", "PDF", 1'248'000, "/actes/48/pieces/1", "/actes/48/pieces/1/voir"},
-                     {"Annexe 1 : grille des tarifs", "PDF", 82'400, "/actes/48/pieces/2", {}, "Type : 70_DE, délibération"}};
+    record.facts = {{"Numéro", "2026_048"},
+                    {"Nature", "Délibération"},
+                    {"Date de la décision", date(base::Date{2026, 11, 20})},
+                    {"Matière", "7.10 Divers (finances locales)"},
+                    {"Rédigé par", "Jeanne Vidal"},
+                    {"Identifiant unique", {}}};
+    record.pieces = {
+        {"Délibération", "PDF", 1'248'000, "/actes/48/pieces/1", "/actes/48/pieces/1/voir"},
+        {"Annexe 1 : grille des tarifs", "PDF", 82'400, "/actes/48/pieces/2", {}, "Type : 70_DE, délibération"}};
     record.timeline = {
         {"Accusé de réception de la préfecture"},
-        {"Transmis à la préfecture", at("2026-11-21T13:05:12.000Z"), "Jeanne Vidal", link("Bordereau d'envoi", "/actes/48/envoi"), Tone::waiting},
+        {"Transmis à la préfecture", at("2026-11-21T13:05:12.000Z"), "Jeanne Vidal",
+         link("Bordereau d'envoi", "/actes/48/envoi"), Tone::waiting},
         {"Pièces vérifiées", at("2026-11-21T13:05:02.000Z"), "Aubrac", "2 fichiers, 1,3 Mo", Tone::success},
         {"Composé", at("2026-11-20T16:32:00.000Z"), "Jeanne Vidal"}};
     return record;
@@ -123,9 +135,12 @@ std::string acte_page() {
 std::string to_send_page() {
     auto it = acte();
     it.statut = statuts[1];
-    it.now = {.tone = Tone::warning, .icon = Icon::send, .statement = "Prêt à partir, pas encore transmis.",
+    it.now = {.tone = Tone::warning,
+              .icon = Icon::send,
+              .statement = "Prêt à partir, pas encore transmis.",
               .meaning = "La préfecture doit le recevoir avant le 5 décembre 2026.",
-              .action = post({"Transmettre à la préfecture", "/actes/48/transmettre", "jeton-csrf", Icon::send, Look::main}),
+              .action = post(
+                  {"Transmettre à la préfecture", "/actes/48/transmettre", "jeton-csrf", Icon::send, Look::main}),
               .others = {action({"Modifier", "/actes/48/modifier", Icon::edit})}};
     it.timeline.erase(it.timeline.begin(), it.timeline.begin() + 2);
     auto page = frame("Délibération 2026_048");
@@ -135,9 +150,15 @@ std::string to_send_page() {
 
 std::vector<TreeNode> matieres() {
     std::vector<TreeNode> nodes;
-    const std::array<std::string, 9> first = {"Commande publique", "Urbanisme", "Domaine et patrimoine", "Fonction publique",
-                                              "Institutions et vie politique", "Libertés publiques et pouvoirs de police",
-                                              "Finances locales", "Domaines de compétences par thèmes", "Autres domaines"};
+    const std::array<std::string, 9> first = {"Commande publique",
+                                              "Urbanisme",
+                                              "Domaine et patrimoine",
+                                              "Fonction publique",
+                                              "Institutions et vie politique",
+                                              "Libertés publiques et pouvoirs de police",
+                                              "Finances locales",
+                                              "Domaines de compétences par thèmes",
+                                              "Autres domaines"};
     for (int i = 1; i <= 9; ++i) {
         const auto top = std::to_string(i);
         nodes.push_back({"", top + " " + first[static_cast<std::size_t>(i - 1)], 0});
@@ -160,16 +181,33 @@ Form compose() {
                    {"objet", "L'objet est vide. Dites en une phrase ce qui a été décidé."}};
     form.sections = {
         {"L'acte",
-         {radio_field({.name = "nature", .label = "Nature"}, {{"1", "Délibération"}, {"2", "Arrêté réglementaire"}, {"4", "Contrat ou convention"}}),
-          text_field({.name = "numero", .label = "Numéro", .help = "Lettres, chiffres et soulignés. Exemple : 2026_048", .max_length = 15}),
-          textarea_field({.name = "objet", .label = "Objet", .help = "Exemple : Tarifs de l'eau pour 2027", .max_length = 500}),
+         {radio_field({.name = "nature", .label = "Nature"},
+                      {{"1", "Délibération"}, {"2", "Arrêté réglementaire"}, {"4", "Contrat ou convention"}}),
+          text_field({.name = "numero",
+                      .label = "Numéro",
+                      .help = "Lettres, chiffres et soulignés. Exemple : 2026_048",
+                      .max_length = 15}),
+          textarea_field({.name = "objet",
+                          .label = "Objet",
+                          .help = "Exemple : Tarifs de l'eau pour 2027",
+                          .max_length = 500}),
           date_field({.name = "date", .label = "Date de la décision"}),
-          tree_field({.name = "matiere", .label = "Matière", .help = "Ce dont l'acte parle. La préfecture s'en sert pour le distribuer.", .value = "7.2.1"}, matieres())}},
+          tree_field({.name = "matiere",
+                      .label = "Matière",
+                      .help = "Ce dont l'acte parle. La préfecture s'en sert pour le distribuer.",
+                      .value = "7.2.1"},
+                     matieres())}},
         {"Les fichiers",
-         {file_field({.name = "document", .label = "Document", .help = "Le PDF signé."}, {".pdf,.png,.jpg", 150'000'000}),
+         {file_field({.name = "document", .label = "Document", .help = "Le PDF signé."},
+                     {".pdf,.png,.jpg", 150'000'000}),
           file_rows_field({.name = "annexe", .label = "Annexes", .need = Need::optional},
-                          {.files = {".pdf", 150'000'000}, .types = {{"99_DE", "Délibération"}, {"70_DE", "Note de présentation"}}, .rows = 3}),
-          checkbox_field({.name = "publier", .label = "Publier sur la page de la commune dès l'accusé de réception", .value = "1", .need = Need::optional})}}};
+                          {.files = {".pdf", 150'000'000},
+                           .types = {{"99_DE", "Délibération"}, {"70_DE", "Note de présentation"}},
+                           .rows = 3}),
+          checkbox_field({.name = "publier",
+                          .label = "Publier sur la page de la commune dès l'accusé de réception",
+                          .value = "1",
+                          .need = Need::optional})}}};
     return form;
 }
 
@@ -178,12 +216,17 @@ std::string desk_page() {
     desk.figures = {{"2", "à transmettre", "/actes?statut=a_transmettre", Tone::warning},
                     {"4", "attendent la préfecture", "/actes?statut=transmis", Tone::waiting},
                     {"1", "en retard", "/bureau?retard=1", Tone::danger}};
-    const auto law = why({"Les actes des communes sont transmis dans les quinze jours de leur signature.", "CGCT, art. L2131-1", {}});
-    desk.duties = {{"Transmettre", "la délibération 2026_041, Règlement du cimetière communal", "/actes/41", base::Date{2026, 11, 18}, law},
-                   {"Corriger", "l'arrêté 2026_044, refusé par la préfecture", "/actes/44", base::Date{2026, 11, 21}},
-                   {"Transmettre", "la délibération 2026_047, Vente d'une bande de terrain", "/actes/47", base::Date{2026, 11, 22}, law, "Commune de Vieux-Modèle"},
-                   {"Relire", "le brouillon 2026_049, Subventions aux associations", "/actes/49"},
-                   {"Transmettre", "la délibération 2026_048, Tarifs de l'eau", "/actes/48", base::Date{2026, 12, 5}, law}};
+    const auto law = why({"Les actes des communes sont transmis dans les quinze jours de leur signature.",
+                          "CGCT, art. L2131-1",
+                          {}});
+    desk.duties = {
+        {"Transmettre", "la délibération 2026_041, Règlement du cimetière communal", "/actes/41",
+         base::Date{2026, 11, 18}, law},
+        {"Corriger", "l'arrêté 2026_044, refusé par la préfecture", "/actes/44", base::Date{2026, 11, 21}},
+        {"Transmettre", "la délibération 2026_047, Vente d'une bande de terrain", "/actes/47",
+         base::Date{2026, 11, 22}, law, "Commune de Vieux-Modèle"},
+        {"Relire", "le brouillon 2026_049, Subventions aux associations", "/actes/49"},
+        {"Transmettre", "la délibération 2026_048, Tarifs de l'eau", "/actes/48", base::Date{2026, 12, 5}, law}};
     desk.waiting = {{"Délibération 2026_046", "la préfecture", "/actes/46", at("2026-11-20T16:00:00.000Z")}};
     desk.news = {{"La délibération 2026_045 est acquittée", "/actes/45", at("2026-11-21T08:12:00.000Z")},
                  {"Le syndicat a répondu à votre demande", "/demandes/12", at("2026-11-20T15:40:00.000Z")}};
@@ -202,11 +245,18 @@ std::string calm_desk() {
 std::string sign_in() {
     Form form{.url = "/connexion", .csrf = "jeton-csrf"};
     form.errors = {{"", "L'adresse ou le mot de passe ne convient pas. Vérifiez-les, ou appelez le syndicat."}};
-    form.sections = {{"",
-                      {email_field({.name = "adresse", .label = "Adresse électronique", .help = "Exemple : mairie@saint-exemple.fr", .autocomplete = "username"}),
-                       password_field({.name = "mot_de_passe", .label = "Mot de passe", .autocomplete = "current-password"})}}};
+    form.sections = {
+        {"",
+         {email_field({.name = "adresse",
+                       .label = "Adresse électronique",
+                       .help = "Exemple : mairie@saint-exemple.fr",
+                       .autocomplete = "username"}),
+          password_field({.name = "mot_de_passe", .label = "Mot de passe", .autocomplete = "current-password"})}}};
     form.submits = {{"Se connecter"}};
-    return render(SimplePage{.title = "Se connecter", .operator_name = "Syndicat mixte numérique de l'Exemple", .help_telephone = "0565730000", .version = "0.1.0"},
+    return render(SimplePage{.title = "Se connecter",
+                             .operator_name = "Syndicat mixte numérique de l'Exemple",
+                             .help_telephone = "0565730000",
+                             .version = "0.1.0"},
                   ui::form(form) + paragraph(link("Mot de passe oublié ?", "/connexion/oubli")));
 }
 
@@ -219,38 +269,55 @@ std::string error_page() {
 
 std::string register_page() {
     const auto row = [](const char* numero, const char* objet, int day) {
-        return Row{"/public/saint-exemple/actes/" + std::string(numero), {numero, objet, "Délibération", date(base::Date{2026, 11, day})}};
+        return Row{"/public/saint-exemple/actes/" + std::string(numero),
+                   {numero, objet, "Délibération", date(base::Date{2026, 11, day})}};
     };
-    return render(PublicPage{.title = "Actes de la commune", .commune = "Commune de Saint-Exemple", .home = "/public/saint-exemple",
-                             .feed = "/public/saint-exemple/actes.atom", .about = "Ce registre est tenu par la mairie avec le syndicat mixte numérique de l'Exemple."},
-                  paragraph("Délibérations et arrêtés publiés depuis le 1er juillet 2022.") +
-                      table("Actes publiés", {{"Numéro"}, {"Objet"}, {"Nature"}, {"Mis en ligne le"}},
-                            {row("2026_048", "Tarifs de l'eau et de l'assainissement pour 2027", 20),
-                             row("2026_047", "Vente d'une bande de terrain rue de l'Église", 19),
-                             row("2026_046", "Règlement du cimetière communal", 12)}));
+    return render(
+        PublicPage{.title = "Actes de la commune",
+                   .commune = "Commune de Saint-Exemple",
+                   .home = "/public/saint-exemple",
+                   .feed = "/public/saint-exemple/actes.atom",
+                   .about = "Ce registre est tenu par la mairie avec le syndicat mixte numérique de l'Exemple."},
+        paragraph("Délibérations et arrêtés publiés depuis le 1er juillet 2022.") +
+            table("Actes publiés", {{"Numéro"}, {"Objet"}, {"Nature"}, {"Mis en ligne le"}},
+                  {row("2026_048", "Tarifs de l'eau et de l'assainissement pour 2027", 20),
+                   row("2026_047", "Vente d'une bande de terrain rue de l'Église", 19),
+                   row("2026_046", "Règlement du cimetière communal", 12)}));
 }
 
 std::string figures_page() {
-    Chart chart{.question = "Combien d'actes chaque mois ?", .answer = "Novembre est le mois le plus chargé.", .axis = "Mois", .unit = "Actes", .csv = "/actes/mois.csv"};
+    Chart chart{.question = "Combien d'actes chaque mois ?",
+                .answer = "Novembre est le mois le plus chargé.",
+                .axis = "Mois",
+                .unit = "Actes",
+                .csv = "/actes/mois.csv"};
     const std::array<const char*, 6> months = {"juin", "juillet", "août", "sept.", "oct.", "nov."};
     const std::array<int, 6> values = {8, 12, 2, 14, 11, 19};
     for (std::size_t i = 0; i < months.size(); ++i)
         chart.points.push_back({months[i], static_cast<double>(values[i]), number(values[i])});
     auto page = frame("Chiffres du syndicat");
     page.side = Side::syndicat;
-    return render(page, progress({"Envoi de 12 actes : 5 envoyés", 42}) + bar_chart(chart) + line_chart(chart) +
-                            callout({Tone::info, "À savoir", paragraph("Les chiffres sont ceux de la veille.")}) +
-                            section("Message reçu", preformatted("<ARActe>\n  <Numero>2026_048</Numero>\n</ARActe>")));
+    return render(page,
+                  progress({"Envoi de 12 actes : 5 envoyés", 42}) + bar_chart(chart) + line_chart(chart) +
+                      callout({Tone::info, "À savoir", paragraph("Les chiffres sont ceux de la veille.")}) +
+                      section("Message reçu", preformatted("<ARActe>\n  <Numero>2026_048</Numero>\n</ARActe>")));
 }
 
 } // namespace
 
 std::vector<std::pair<std::string, std::string>> all_pages() {
     auto composing = frame("Composer un acte");
-    return {{"actes-liste", acte_list()},     {"actes-vide", empty_list()},     {"acte-fiche", acte_page()},
-            {"acte-a-envoyer", to_send_page()}, {"acte-composer", render(composing, form(compose()))},
-            {"bureau", desk_page()},          {"bureau-calme", calm_desk()},    {"connexion", sign_in()},
-            {"erreur", error_page()},         {"registre-public", register_page()}, {"chiffres", figures_page()}};
+    return {{"actes-liste", acte_list()},
+            {"actes-vide", empty_list()},
+            {"acte-fiche", acte_page()},
+            {"acte-a-envoyer", to_send_page()},
+            {"acte-composer", render(composing, form(compose()))},
+            {"bureau", desk_page()},
+            {"bureau-calme", calm_desk()},
+            {"connexion", sign_in()},
+            {"erreur", error_page()},
+            {"registre-public", register_page()},
+            {"chiffres", figures_page()}};
 }
 
 } // namespace aubrac::ui::samples

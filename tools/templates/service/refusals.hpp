@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Every refusal of @name@: code @NAME@-001 and on, HTTP status, French sentence, what to do next. A code is never
-// reused, nor given another meaning.
+// Every refusal of the service: code, HTTP status, what happened, what to do. A code is never reused, nor given
+// another meaning.
 #pragma once
 
-namespace aubrac::@name@ {} // namespace aubrac::@name@
+#include <kernel/pages/refusals.hpp>
+
+namespace aubrac::@name@ {
+
+inline constexpr kernel::RefusalEntry refusal_entries[] = {
+    {"@NAME@-001", 404, "Cet élément n'existe pas, ou plus.", "Retrouvez-le dans la liste."},
+};
+
+} // namespace aubrac::@name@

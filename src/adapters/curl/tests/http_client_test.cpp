@@ -194,12 +194,12 @@ TEST_F(HttpPeer, IsTrustedOnlyWithTheRightCertificates) {
 
     auto no_client = good;
     no_client.client_certificate_pem = no_client.client_key_pem = "";
-    const auto without = post(no_client, address_ + "/echo");
-    EXPECT_EQ(without.sent, Sent::not_sent) << without.problem;
+    // In TLS 1.3 the refusal may come as an alert (not sent) or as a bare cut (nobody knows).
+    EXPECT_NE(post(no_client, address_ + "/echo").sent, Sent::answered);
     auto stranger_client = good;
     stranger_client.client_certificate_pem = stranger.certificate_pem;
     stranger_client.client_key_pem = stranger.key_pem;
-    EXPECT_EQ(post(stranger_client, address_ + "/echo").sent, Sent::not_sent);
+    EXPECT_NE(post(stranger_client, address_ + "/echo").sent, Sent::answered);
     auto unknown_authority = good;
     unknown_authority.ca_file = write("other.pem", other.certificate_pem());
     EXPECT_EQ(post(unknown_authority, address_ + "/echo").sent, Sent::not_sent);

@@ -14,7 +14,7 @@ function countLeft(area) {
   const show = () => {
     const left = most - [...area.value.replace(/\r\n/g, "\n")].length;
     const unit = Math.abs(left) > 1 ? "caractères" : "caractère";
-    note.textContent = left < 0 ? `${-left} ${unit} de trop sur ${most}` : `${left} ${unit} restants sur ${most}`;
+    note.textContent = left < 0 ? `${-left} ${unit} de trop sur ${most}` : `${left} ${unit} ${left > 1 ? "restants" : "restant"} sur ${most}`;
     note.classList.toggle("over", left < 0);
     clearTimeout(timer);
     timer = setTimeout(() => { spoken.textContent = left < most / 5 ? note.textContent : ""; }, 1000);
@@ -29,8 +29,8 @@ function filterTree(tree) {
   const chosen = find(".tree-chosen strong", tree);
   const group = tree.closest("fieldset");
   const filter = make("input", "", {
-    type: "search", class: "tree-filter", placeholder: "Filtrer : un mot ou un numéro", autocomplete: "off",
-    "aria-label": `Filtrer : ${find("legend", group)?.textContent ?? ""}`,
+    type: "search", class: "tree-filter", placeholder: "Filtrer\u00a0: un mot ou un numéro", autocomplete: "off",
+    "aria-label": `Filtrer\u00a0: ${find("legend", group)?.textContent ?? ""}`,
   });
   const found = make("p", "", { class: "hidden-words", role: "status" });
   find(".tree-chosen", tree).after(filter, found);
@@ -64,6 +64,9 @@ function filterTree(tree) {
       first?.focus();
     }
   });
+  const checked = find("input:checked", tree);
+  const nodes = find(".tree-nodes", tree);
+  if (checked) nodes.scrollTop = checked.getBoundingClientRect().top - nodes.getBoundingClientRect().top - 120;
   tree.addEventListener("change", (event) => {
     if (event.target.type === "radio") chosen.textContent = event.target.parentElement.textContent.trim();
   });

@@ -44,7 +44,7 @@ async function renew() {
     }
     window.scrollTo(x, y);
     const after = statement(main);
-    announce(after && after !== before ? `La page a changé : ${after}` : "La page a été mise à jour.");
+    announce(after && after !== before ? `La page a changé\u00a0: ${after}` : "La page a été mise à jour.");
   } catch { /* the line is down: the next event tries again */ } finally {
     renewing = false;
     if (again) {

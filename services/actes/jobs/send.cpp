@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// The three messages that leave. Before the network: the attempt is written. After: its outcome. If the server dies
+// in between, the acte is `incertain` and only a person, or the préfecture's answer, moves it.
+#include "jobs/jobs.hpp"
+#include "remotes/prefecture.hpp"
+#include "sending.hpp"
+
+#include <formats/actes/codes.hpp>
+
+namespace aubrac::actes::jobs {
+
+namespace {
+
+using kernel::Context;
+using kernel::JobResult;
+using kernel::JobRun;
+using kernel::Seconds;
+namespace norm = formats::actes;
+
+constexpr Seconds soon{60}, later{600};
+
+JobResult no_remote() {
+    return kernel::job_later(later, "La liaison avec la préfecture n'est pas encore configurée");
+}
+
+std::unique_ptr<Prefecture> remote_of(Room& room, JobRun& run) {
+    auto training = Training::no;
+    run.read([&](Context& context) {
+        const auto adherent = room.adherents.find_adherent(context, run.adherent());
+        if (adherent && adherent->training) training = Training::yes;
+    });
+    return make_prefecture(room.kernel.settings, remote_prefix(training));
+}
+
+std::vector<norm::DocumentToSend> documents_of(const Room& room, Context& context, const Acte& acte) {
+    std::vector<norm::DocumentToSend> documents;
+    const auto add = [&](const Piece& piece) {
+        const auto file = room.kernel.files.find(context, piece.sha256);
+        documents.push_back({piece.type_pj, file ? std::string(kernel::extension(file->type)) : "", "",
+                             room.kernel.files.open(context, piece.sha256)});
+    };
+    add(*acte.draft.document);
+    for (const auto& annexe : acte.draft.annexes) add(annexe);
+    return documents;
+}
+
+/// Writes the attempt: the archive is kept, the statut is `en_cours`. Nothing when there is nothing to send any more.
+std::optional<Outgoing> start(Room& room, JobRun& run) {
+    std::optional<Outgoing> outgoing;
+    run.write([&](Context& context) {
+        auto acte = room.store.find(context, ActeId(run.subject()));
+        if (!acte) return;
+        if (acte->statut == StatutActe::en_cours) { // the server stopped during the former attempt
+            room.change(context, *acte, Step::lost, "actes.incertain",
+                        "Envoi interrompu : nous ne savons pas si la préfecture l'a reçu");
+            return;
+        }
+        if (!after(acte->statut, Step::start)) return;
+        const auto classification = room.classification(context);
+        auto made = make_outgoing(room, context, make_message(*acte, classification.date_classification),
+                                  documents_of(room, context, *acte));
+        if (!made) throw base::Bug("checked acte refused by the norm: " + made.refusal().code);
+        outgoing = std::move(made.value());
+        acte->archive_name = outgoing->archive_name;
+        acte->archive_sha256 = outgoing->archive_sha256;
+        acte->classification_on = classification.date_classification;
+        acte->sent_at = context.now();
+        room.change(context, *acte, Step::start, "actes.envoyer", "Envoi à la préfecture",
+                    {{"archive", acte->archive_name}, {"sha256", acte->archive_sha256}});
+    });
+    return outgoing;
+}
+
+std::filesystem::path archive_path(Room& room, JobRun& run, const Outgoing& outgoing) {
+    std::filesystem::path path;
+    run.read([&](Context& context) { path = room.kernel.files.open(context, outgoing.archive_sha256); });
+    return path;
+}
+
+void keep_messages(Room& room, Context& context, const Outgoing& outgoing, const ActeId& acte, std::string code,
+                   std::string summary) {
+    for (const auto& name : outgoing.message_names)
+        room.store.note_exchange(
+            context, {name, code, "sortant", outgoing.archive_sha256, summary, acte, context.now()});
+}
+
+JobResult note_outcome(Room& room, JobRun& run, const Outgoing& outgoing, const DeliveryReport& report) {
+    JobResult result = kernel::job_done();
+    const auto work = [&](Context& context) {
+        auto acte = room.store.find(context, ActeId(run.subject()));
+        if (!acte) return;
+        const kernel::Facts facts = {{"archive", outgoing.archive_name}, {"reponse", report.detail}};
+        switch (report.delivery) {
+        case Delivery::accepted:
+            keep_messages(room, context, outgoing, acte->id, "1-1", "Acte transmis");
+            room.change(context, *acte, Step::sent, "actes.envoyer", "Reçu par le serveur de la préfecture", facts);
+            break;
+        case Delivery::unknown:
+            keep_messages(room, context, outgoing, acte->id, "1-1", "Acte peut-être transmis");
+            room.change(context, *acte, Step::lost, "actes.incertain",
+                        "Connexion coupée : nous ne savons pas si la préfecture l'a reçu", facts);
+            break;
+        case Delivery::not_sent:
+            room.change(context, *acte, Step::give_back, "actes.attendre",
+                        "Serveur de la préfecture indisponible : nouvel essai automatique", facts);
+        }
+    };
+    if (report.delivery != Delivery::not_sent) {
+        run.finish(work);
+        return result;
+    }
+    run.write(work);
+    return kernel::job_later(run.attempts() == 0 ? soon : later, "Serveur de la préfecture indisponible");
+}
+
+} // namespace
+
+kernel::JobHandler send(Room& room) {
+    return [&room](JobRun& run) {
+        const auto remote = remote_of(room, run);
+        if (!remote) return no_remote();
+        const auto outgoing = start(room, run);
+        if (!outgoing) return kernel::job_done();
+        const auto report = remote->send(archive_path(room, run, *outgoing), outgoing->archive_name);
+        return note_outcome(room, run, *outgoing, report);
+    };
+}
+
+kernel::JobHandler cancel(Room& room) {
+    return [&room](JobRun& run) {
+        const auto remote = remote_of(room, run);
+        if (!remote) return no_remote();
+        std::optional<Outgoing> outgoing;
+        run.write([&](Context& context) {
+            const auto acte = room.store.find(context, ActeId(run.subject()));
+            if (!acte || acte->statut != StatutActe::annulation) return;
+            auto made = make_outgoing(room, context, norm::Annulation{acte->id_acte}, {});
+            if (!made) throw base::Bug("cancellation refused by the norm: " + made.refusal().code);
+            outgoing = std::move(made.value());
+        });
+        if (!outgoing) return kernel::job_done();
+        // Asking twice for the same cancellation changes nothing for the préfecture: it may be repeated.
+        const auto report = remote->send(archive_path(room, run, *outgoing), outgoing->archive_name);
+        if (report.delivery == Delivery::not_sent) return kernel::job_later(later, report.detail);
+        run.finish([&](Context& context) {
+            keep_messages(room, context, *outgoing, ActeId(run.subject()), "6-1", "Annulation demandée");
+        });
+        return kernel::job_done();
+    };
+}
+
+kernel::JobHandler classification(Room& room) {
+    return [&room](JobRun& run) {
+        const auto remote = remote_of(room, run);
+        if (!remote) return no_remote();
+        std::optional<Outgoing> outgoing;
+        run.write([&](Context& context) {
+            // An old date makes the préfecture send its whole list (7-2) rather than "no change" (7-3).
+            auto made = make_outgoing(room, context, norm::DemandeClassification{base::Date{2001, 1, 1}}, {});
+            if (!made) throw base::Bug("request of classification refused by the norm: " + made.refusal().code);
+            outgoing = std::move(made.value());
+        });
+        const auto report = remote->send(archive_path(room, run, *outgoing), outgoing->archive_name);
+        if (report.delivery == Delivery::not_sent) return kernel::job_later(later, report.detail);
+        run.finish([&](Context& context) {
+            keep_messages(room, context, *outgoing, {}, "7-1", "Classification demandée");
+        });
+        return kernel::job_done();
+    };
+}
+
+} // namespace aubrac::actes::jobs

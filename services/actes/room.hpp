@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// What every page and job of this service shares, and the one way an acte changes: statut, evidence line, duties and
+// search entry together.
+#pragma once
+
+#include "rules/life.hpp"
+#include "store.hpp"
+
+#include <adherents/api.hpp>
+#include <kernel/kernel.hpp>
+#include <string>
+#include <string_view>
+
+namespace aubrac::actes {
+
+/// Lives as long as the server; thread-safe.
+struct Room {
+    kernel::Kernel& kernel;
+    adherents::Adherents& adherents;
+    Store store;
+    kernel::Storage bin; // tables of the operator's store
+
+    /// The list in force for the adhérent of the context: the latest served by its préfecture, else the national one.
+    formats::actes::Classification classification(kernel::Context& context) const;
+
+    /// Applies `step` to the acte and writes everything that follows. False, and nothing written, when the step may
+    /// not happen in its statut. `action`: "actes.transmettre"; `sentence`: French, for the journal.
+    bool change(kernel::Context& context, Acte& acte, Step step, std::string_view action, std::string_view sentence,
+                const kernel::Facts& facts = {}) const;
+    /// An evidence line about the acte, without change of statut.
+    void note(kernel::Context& context, const Acte& acte, std::string_view action, std::string_view sentence,
+              const kernel::Facts& facts = {}) const;
+    /// What someone must do about the acte now, and where it is found.
+    void refresh(kernel::Context& context, const Acte& acte) const;
+};
+
+std::string subject_of(const ActeId& acte); // "actes/<id>"
+std::string url_of(const ActeId& acte);     // "/actes/<id>"
+/// "Délibération 2026_041"
+std::string title_of(const Draft& draft);
+std::string_view nature_word(int nature); // "Délibération", "Arrêté réglementaire"…, singular
+
+} // namespace aubrac::actes

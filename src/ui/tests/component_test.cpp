@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <gtest/gtest.h>
+#include <ui/desk.hpp>
+#include <ui/form.hpp>
+#include <ui/list.hpp>
+#include <ui/record.hpp>
+#include <ui/words.hpp>
+
+using namespace aubrac;
+using namespace aubrac::ui;
+
+namespace {
+
+bool has(const Html& html, std::string_view words) { return html.view().find(words) != std::string_view::npos; }
+std::size_t place(const Html& html, std::string_view words) { return html.view().find(words); }
+
+} // namespace
+
+TEST(Words, AreThoseOfAFrenchReader) {
+    EXPECT_EQ(number(1234567), "1\u202f234\u202f567");
+    EXPECT_EQ(number(-1234), "-1\u202f234");
+    EXPECT_EQ(number(-123), "-123");
+    EXPECT_EQ(euros(123456), "1\u202f234,56\u202f€");
+    EXPECT_EQ(euros(-5), "-0,05\u202f€");
+    EXPECT_EQ(file_size(1), "1\u202foctet");
+    EXPECT_EQ(file_size(82'400), "82\u202fko");
+    EXPECT_EQ(file_size(1'448'000), "1,4\u202fMo");
+    EXPECT_EQ(file_size(150'000'000), "150\u202fMo");
+    EXPECT_EQ(file_size(999'999), "1\u202fMo");
+    EXPECT_EQ(telephone("0565730000"), "05\u202f65\u202f73\u202f00\u202f00");
+    EXPECT_EQ(telephone("+33565"), "+33565");
+    EXPECT_EQ(count(0, "acte", "actes"), "aucun acte");
+    EXPECT_EQ(count(1, "acte", "actes"), "1 acte");
+    EXPECT_EQ(count(1248, "acte", "actes"), "1\u202f248 actes");
+}
+
+TEST(Form, PutsBackWhatWasTypedAndSaysWhatIsWrong) {
+    Form form{.url = "/actes",
+              .csrf = "t",
+              .sections = {{"", {text_field({.name = "numero", .label = "Numéro", .value = "ancien"})}}}};
+    form.typed = {{"numero", "2026 048"}};
+    form.errors = {{"numero", "Ce numéro contient une espace."}};
+    const auto html = ui::form(form);
+    EXPECT_TRUE(has(html, "value=\"2026 048\""));
+    EXPECT_TRUE(has(html, "aria-invalid=\"true\""));
+    EXPECT_TRUE(has(html, "aria-describedby=\"champ-numero-erreur\""));
+    EXPECT_TRUE(has(html, "<a href=\"#champ-numero\">Numéro : Ce numéro contient une espace.</a>"));
+}
+
+TEST(Form, ABoxLeftEmptyStaysEmptyWhenTheFormComesBack) {
+    Form form{.sections = {{"", {checkbox_field({.name = "publier", .label = "Publier", .value = "1"})}}}};
+    EXPECT_TRUE(has(ui::form(form), "checked"));
+    form.typed = {{"autre", "x"}};
+    EXPECT_FALSE(has(ui::form(form), "checked"));
+}
+
+TEST(Form, SendsFilesOnlyWhenItHasSome) {
+    Form form{.sections = {{"", {text_field({.name = "a", .label = "A"})}}}};
+    EXPECT_FALSE(has(ui::form(form), "multipart"));
+    form.sections[0].fields.push_back(file_field({.name = "b", .label = "B"}, {}));
+    EXPECT_TRUE(has(ui::form(form), "enctype=\"multipart/form-data\""));
+}
+
+TEST(Form, OpensTheBranchesOfATreeThatHoldTheChoice) {
+    Form form{
+        .sections = {
+            {"",
+             {tree_field({.name = "m", .label = "Matière", .value = "2.1"},
+                         {{"", "1 Un", 0}, {"1.1", "1.1 Ici", 1}, {"", "2 Deux", 0}, {"2.1", "2.1 Là", 1}})}}}};
+    const auto html = ui::form(form);
+    EXPECT_TRUE(has(html, "<details><summary>1 Un</summary>"));
+    EXPECT_TRUE(has(html, "<details open><summary>2 Deux</summary>"));
+    EXPECT_TRUE(has(html, "value=\"2.1\" checked>2.1 Là"));
+}
+
+TEST(List, SaysItsOrderAndReversesIt) {
+    List list{.title = "Actes",
+              .here = "/actes?annee=2026",
+              .columns = {{"Numéro", "numero"}, {"Date", "date"}},
+              .sort = "numero",
+              .rows = {{"/actes/1", {"1", "2"}}}};
+    EXPECT_TRUE(has(ui::list(list), "aria-sort=\"ascending\"><a href=\"/actes?annee=2026&amp;tri=-numero\">"));
+    EXPECT_TRUE(has(ui::list(list), "scope=\"col\"><a href=\"/actes?annee=2026&amp;tri=date\">"));
+}
+
+TEST(List, SaysWhatToDoWhenItIsEmpty) {
+    const List list{.title = "Actes", .none = {"Aucun acte", "Composez le premier."}};
+    EXPECT_TRUE(has(ui::list(list), "Composez le premier."));
+    EXPECT_FALSE(has(ui::list(list), "<table"));
+}
+
+TEST(Record, SaysThatThereIsNothingToDo) {
+    EXPECT_TRUE(has(now({.statement = "Acquitté."}), "Rien à faire"));
+    EXPECT_FALSE(has(now({.statement = "Prêt.", .action = action({"Transmettre", "/t"})}), "Rien à faire"));
+}
+
+TEST(Desk, SortsDutiesByTheirLegalDeadline) {
+    // 2026-11-21 is a Saturday: the week ends the next day.
+    const auto html = desk({.today = {2026, 11, 21},
+                            .duties = {{"Faire", "sans date", "/1"},
+                                       {"Faire", "lundi", "/2", base::Date{2026, 11, 23}},
+                                       {"Faire", "dimanche", "/3", base::Date{2026, 11, 22}},
+                                       {"Faire", "hier", "/4", base::Date{2026, 11, 20}}}});
+    EXPECT_LT(place(html, "En retard"), place(html, ">hier<"));
+    EXPECT_LT(place(html, ">hier<"), place(html, "Cette semaine"));
+    EXPECT_LT(place(html, "Cette semaine"), place(html, ">dimanche<"));
+    EXPECT_LT(place(html, ">dimanche<"), place(html, "Plus tard"));
+    EXPECT_LT(place(html, ">lundi<"), place(html, ">sans date<"));
+    EXPECT_TRUE(has(html, "En retard de 1 jour"));
+}
+
+TEST(Desk, IsCalmWhenNothingWaits) { EXPECT_TRUE(has(desk({.today = {2026, 11, 21}}), "Tout est à jour.")); }
