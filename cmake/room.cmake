@@ -25,19 +25,30 @@ function(add_room name)
   add_room_tests(${name})
 endfunction()
 
-# add_room_tests(NAME [extra targets…]): test program NAME_tests of the current folder.
+# add_room_tests(NAME [extra targets…]): test program NAME_tests of the current folder, linked with NAME.
 function(add_room_tests name)
-  if(NOT AUBRAC_TESTS)
-    return()
+  if(AUBRAC_TESTS)
+    file(GLOB tests CONFIGURE_DEPENDS tests/*_test.cpp)
+    if(tests)
+      add_test_program(${name}_tests ${name} ${ARGN})
+    endif()
   endif()
+endfunction()
+
+# add_test_program(NAME targets…): NAME from tests/*_test.cpp of the current folder (or *_test.cpp beside when there is
+# no tests/), known to ctest and to tools/run_tests.py.
+function(add_test_program name)
   file(GLOB tests CONFIGURE_DEPENDS tests/*_test.cpp)
-  if(tests)
-    add_executable(${name}_tests ${tests})
-    target_include_directories(${name}_tests PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
-    target_compile_definitions(${name}_tests PRIVATE
-      TEST_DATA="${CMAKE_CURRENT_SOURCE_DIR}/tests" SOURCE_ROOT="${CMAKE_SOURCE_DIR}")
-    target_link_libraries(${name}_tests PRIVATE ${name} ${ARGN} GTest::gtest_main)
-    set_property(GLOBAL APPEND PROPERTY AUBRAC_TEST_PROGRAMS ${name}_tests)
-    add_test(NAME ${name} COMMAND ${name}_tests)
+  set(data tests)
+  if(NOT tests)
+    file(GLOB tests CONFIGURE_DEPENDS *_test.cpp)
+    set(data .)
   endif()
+  add_executable(${name} ${tests})
+  target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
+  target_compile_definitions(${name} PRIVATE
+    TEST_DATA="${CMAKE_CURRENT_SOURCE_DIR}/${data}" SOURCE_ROOT="${CMAKE_SOURCE_DIR}")
+  target_link_libraries(${name} PRIVATE ${ARGN} GTest::gtest_main)
+  string(REGEX REPLACE "_tests$" "" label ${name})
+  add_test(NAME ${label} COMMAND ${name})
 endfunction()

@@ -68,7 +68,12 @@ function(add_service)
   add_library(${name} OBJECT ${sources})
   target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
   target_link_libraries(${name} PUBLIC ${name}_api ${depends} kernel ui ${formats} ${adapters})
-  add_room_tests(${name} $<TARGET_OBJECTS:${name}> kernel_testing)
+  if(AUBRAC_TESTS)
+    file(GLOB tests CONFIGURE_DEPENDS tests/*_test.cpp)
+  endif()
+  if(tests)
+    add_test_program(${name}_tests commune)
+  endif()
 endfunction()
 
 # json_list(TEXT KEY OUT): the array of strings at KEY, empty when absent.

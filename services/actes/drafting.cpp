@@ -19,9 +19,9 @@ ContentKind look(const std::filesystem::path& file, kernel::FileType type) {
     case kernel::FileType::png: return ContentKind::image;
     case kernel::FileType::xml: return ContentKind::xml;
     case kernel::FileType::pdf: {
-        const auto report = adapters::qpdf::inspect(file);
+        const auto report = adapters::qpdf::inspect_pdf(file);
         if (report.encrypted) return ContentKind::encrypted_pdf;
-        return report.opens && report.pages > 0 ? ContentKind::pdf : ContentKind::broken_pdf;
+        return report.problem == adapters::qpdf::PdfProblem::none ? ContentKind::pdf : ContentKind::broken_pdf;
     }
     default: return ContentKind::other;
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Sending: from the secretary's click to the bytes that leave, at most once (decision 0010).
+// Sending: from the secretary's click to the bytes that leave, at most once (decision 0011).
 #pragma once
 
 #include "room.hpp"

@@ -86,6 +86,7 @@ public:
     std::vector<Count> counts(kernel::Context& context) const;
     /// Actes in that statut since before that moment, oldest first, at most `limit`.
     std::vector<ActeId> list_stuck(kernel::Context& context, StatutActe statut, base::Instant before, int limit) const;
+    std::int64_t count_published(kernel::Context& context) const;
     std::string suggest_numero(kernel::Context& context, int year) const;
 
     /// False when this message was already noted: it was read twice.

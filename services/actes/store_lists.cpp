@@ -141,6 +141,11 @@ std::optional<Exchange> Store::find_exchange(Context& context, std::string_view 
     return read_exchange(*rows);
 }
 
+std::int64_t Store::count_published(Context& context) const {
+    auto rows = storage_.query(context, "SELECT COUNT(*) FROM actes_actes WHERE published_on > ''");
+    return rows->next() ? rows->integer(0) : 0;
+}
+
 void Store::add_classification(Context& context, base::Date dated_on, std::string_view sha256) const {
     storage_.execute(context,
                      "INSERT INTO actes_classifications (dated_on, sha256, received_at) VALUES ($1, $2, $3) "

@@ -85,7 +85,7 @@ Kernel::Kernel(const KernelOptions& options, const Clock& the_clock, const std::
     : data(made(options.data)), clock(the_clock), settings(options.settings), secrets(data.empty() ? data : data / "keys"),
       log(clock, data.empty() ? data : data / "security"), manifests(read_manifests(services)),
       stores(make_stores(options, all_migrations(services, manifests, !options.database.empty()), clock)),
-      journal(secrets.key("journal")), files(*stores), jobs(*stores),
+      journal(secrets.key("journal")), files(*stores), jobs(*stores, options.data / "jobs-index"),
       identity(std::make_unique<Identity>(*this)) {
     journal.watch([this](Context& context, std::string_view subject) {
         context.after_commit([this, adherent = context.adherent().text(), subject = std::string(subject)] {

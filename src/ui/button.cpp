@@ -4,6 +4,8 @@
 
 #include "pieces.hpp"
 
+#include <base/ensure.hpp>
+
 namespace aubrac::ui {
 
 std::string button_class(Look look) {
@@ -20,6 +22,8 @@ std::string button_class(Look look) {
     return "button";
 }
 
+bool is_ours(const Url& url) { return url.empty() || url.text().starts_with('/'); }
+
 void write_hidden(Markup& m, std::string_view name, std::string_view value) {
     m.open("input").attr("type", "hidden").attr("name", name).attr("value", value).close();
 }
@@ -32,6 +36,7 @@ Html action(const Action& action) {
 }
 
 Html post(const Post& post) {
+    ENSURE(is_ours(post.url));
     Markup m;
     m.open("form", "post").attr("method", "post").url("action", post.url);
     m.attr_if(!post.confirm.empty(), "data-confirm", post.confirm);

@@ -29,7 +29,7 @@ struct Action {
 };
 Html action(const Action& action);
 
-/// A button that posts: a whole small form.
+/// A button that posts: a whole small form. Its address is of this site (a token never leaves it), else a Bug.
 struct Post {
     std::string words;
     Url url;

@@ -26,11 +26,11 @@ void write_foot(Markup& m, std::string_view version, std::string_view source, co
     m.open("footer", "foot").attr("role", "contentinfo").html(first).open("ul");
     m.open("li")
         .open("a")
-        .url("href", "/accessibilite")
+        .url("href", "/bureau/accessibilite")
         .text("Accessibilité\u00a0: partiellement conforme")
         .close()
         .close();
-    m.open("li").open("a").url("href", "/donnees-personnelles").text("Données personnelles").close().close();
+    m.open("li").open("a").url("href", "/bureau/donnees").text("Données personnelles").close().close();
     m.open("li").text("Aubrac");
     if (!version.empty()) m.text(" " + std::string(version));
     m.text(", logiciel libre").close();

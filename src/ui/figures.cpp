@@ -15,7 +15,7 @@ namespace {
 
 constexpr double width = 640;
 constexpr double height = 240;
-constexpr double top = 24;
+constexpr double top = 36;
 constexpr double bottom = 28;
 
 std::string coordinate(double value) {

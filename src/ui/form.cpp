@@ -6,6 +6,7 @@
 #include "pieces.hpp"
 
 #include <algorithm>
+#include <base/ensure.hpp>
 
 namespace aubrac::ui {
 
@@ -93,6 +94,7 @@ void write_submits(Markup& m, const Form& form) {
     for (const auto& submit : form.submits) {
         const auto look = first && submit.look == Look::secondary ? Look::main : submit.look;
         first = false;
+        ENSURE(is_ours(submit.url));
         m.open("button", button_class(look)).attr("type", "submit");
         if (!submit.name.empty()) m.attr("name", submit.name).attr("value", submit.value);
         m.url("formaction", submit.url).icon(submit.icon).text(submit.words).close();
@@ -131,6 +133,7 @@ bool has_file(const Form& form) {
 } // namespace
 
 Html form(const Form& form) {
+    ENSURE(is_ours(form.url));
     AllDrawn sections;
     for (const auto& section : form.sections) {
         auto& fields = sections.emplace_back();

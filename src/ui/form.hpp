@@ -35,7 +35,7 @@ struct Submit {
 enum class Method { post, get };
 
 struct Form {
-    Url url;
+    Url url; // of this site: a token never leaves it
     std::string csrf;
     std::vector<Section> sections;
     std::vector<Submit> submits; // the first is drawn as main unless it says danger
@@ -49,7 +49,8 @@ struct Form {
 
 Html form(const Form& form);
 
-/// One row of filters that reloads the page: no token, labels above, a button "Filtrer".
+/// One row of filters that reloads the page: no token, labels above, a button "Filtrer". Takes search, date,
+/// select and hidden fields; any other shows as a search field.
 Html filter_form(const Url& url, const std::vector<Field>& fields);
 
 } // namespace aubrac::ui

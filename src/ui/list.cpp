@@ -5,6 +5,8 @@
 #include "form.hpp"
 #include "pieces.hpp"
 
+#include <base/ensure.hpp>
+
 namespace aubrac::ui {
 
 namespace {
@@ -91,6 +93,7 @@ void write_bulk(Markup& m, const Bulk& bulk) {
 
 void write_rows(Markup& m, const List& list) {
     const bool ticks = !list.bulk.actions.empty();
+    ENSURE(is_ours(list.bulk.url));
     if (ticks) {
         m.open("form", "bulk-form").attr("method", "post").url("action", list.bulk.url);
         write_hidden(m, csrf_field, list.bulk.csrf);

@@ -13,7 +13,7 @@ const person = {
   given_name: 'Camille',
   usual_name: 'Exemple',
   email: 'Camille.Exemple@saint-exemple.example',
-  siret: '21120001000016',
+  siret: '21129990400014',
   idp_id: '71144ab3-ee1a-4401-b7b3-79b44f7daeeb',
   uid: 'camille',
   organization_label: 'Commune de Saint-Exemple',
@@ -47,7 +47,7 @@ const provider = new Provider(issuer, {
     openid: ['sub'], given_name: ['given_name'], usual_name: ['usual_name'], email: ['email'], siret: ['siret'],
     idp_id: ['idp_id'], uid: ['uid'], organization_label: ['organization_label'], roles: ['roles'], acr: null,
   },
-  acrValues: ['eidas0', 'eidas1', 'eidas1-mfa'],
+  acrValues: ['eidas1-mfa'],
   scopes: ['openid', 'given_name', 'usual_name', 'email', 'siret', 'idp_id', 'uid', 'organization_label', 'roles'],
   routes: { authorization: '/authorize', token: '/token', userinfo: '/userinfo', end_session: '/session/end', jwks: '/jwks' },
   features: {
@@ -74,12 +74,12 @@ const provider = new Provider(issuer, {
 
 const answer_oidc = provider.callback();
 
-// The hint stands for what the person does at the provider: "weak" signs in without a second factor, "no" gives up.
+// The hint stands for what the person does at the provider: "no" gives up.
 async function sign_in(request, response) {
   const { params } = await provider.interactionDetails(request, response);
   const result = params.login_hint === 'no'
     ? { error: 'access_denied', error_description: 'given up' }
-    : { login: { accountId: person.sub, acr: params.login_hint === 'weak' ? 'eidas1' : 'eidas1-mfa', amr: ['pwd', 'mfa'] } };
+    : { login: { accountId: person.sub, acr: 'eidas1-mfa', amr: ['pwd', 'mfa'] } };
   await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
 }
 

@@ -18,6 +18,7 @@ using kernel::Seconds;
 namespace norm = formats::actes;
 
 constexpr Seconds soon{60}, later{600};
+constexpr Seconds silence{4 * 3600}; // the field's own alarm: "transmis depuis plus de 4 heures"
 
 JobResult no_remote() {
     return kernel::job_later(later, "La liaison avec la préfecture n'est pas encore configurée");
@@ -93,10 +94,12 @@ JobResult note_outcome(Room& room, JobRun& run, const Outgoing& outgoing, const 
         switch (report.delivery) {
         case Delivery::accepted:
             keep_messages(room, context, outgoing, acte->id, "1-1", "Acte transmis");
+            room.kernel.jobs.add(context, "actes.watch", acte->id.text(), "", silence);
             room.change(context, *acte, Step::sent, "actes.envoyer", "Reçu par le serveur de la préfecture", facts);
             break;
         case Delivery::unknown:
             keep_messages(room, context, outgoing, acte->id, "1-1", "Acte peut-être transmis");
+            room.kernel.jobs.add(context, "actes.watch", acte->id.text(), "", silence);
             room.change(context, *acte, Step::lost, "actes.incertain",
                         "Connexion coupée : nous ne savons pas si la préfecture l'a reçu", facts);
             break;

@@ -60,10 +60,11 @@ private:
         for (const auto& name : mailbox.list_new()) {
             const auto mail = mailbox.read_new(name, mail_limit);
             if (mail.status == adapters::gmime::Maildir::ReadStatus::absent) continue;
-            if (handle({name, mail.bytes}) == Filing::done)
-                mailbox.keep(name);
-            else
-                mailbox.move(name, errors);
+            switch (handle({name, mail.bytes})) {
+            case Filing::done: mailbox.keep(name); break;
+            case Filing::error: mailbox.move(name, errors); break;
+            case Filing::leave: break;
+            }
         }
     }
 
@@ -78,7 +79,8 @@ private:
             const auto mail = session.fetch(uid, mail_limit);
             if (mail.status == adapters::curl::FetchStatus::absent) continue;
             const auto name = std::to_string(session.uid_validity()) + "-" + std::to_string(uid);
-            session.move(uid, handle({name, mail.bytes}) == Filing::done ? "done" : "error");
+            const auto filing = handle({name, mail.bytes});
+            if (filing != Filing::leave) session.move(uid, filing == Filing::done ? "done" : "error");
         }
     }
 

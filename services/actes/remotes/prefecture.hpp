@@ -25,13 +25,14 @@ struct ReturnedMail {
     std::string name; // unique in its mailbox
     std::string bytes;
 };
-enum class Filing { done, error };
+/// leave: something of ours broke, the mail waits for the next time.
+enum class Filing { done, error, leave };
 
 class Prefecture {
 public:
     virtual ~Prefecture() = default;
     virtual DeliveryReport send(const std::filesystem::path& archive, const std::string& archive_name) = 0;
-    /// Gives each waiting mail to `handle`, then files it where it says. A mail whose handler throws stays.
+    /// Gives each waiting mail to `handle`, then files it where it says.
     virtual void fetch(const std::function<Filing(const ReturnedMail&)>& handle) = 0;
 };
 

@@ -1,16 +1,51 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "twin_answers.hpp"
 
-#include "twin_letter.hpp"
-
+#include <base/ensure.hpp>
 #include <base/siren.hpp>
 #include <formats/actes/transmission.hpp>
 #include <formats/actes/writer.hpp>
+#include <vector>
 
-namespace aubrac::actes::remotes {
-namespace {
+namespace aubrac::actes::twin {
 
 namespace norm = formats::actes;
+
+norm::Message make_letter(const std::string& code, const std::string& id_acte, base::Date date,
+                          const std::string& document) {
+    const norm::CourrierAvecDocument letter{{id_acte, date}, {document, {}}};
+    if (code == "2-1") return norm::CourrierSimple{letter};
+    if (code == "3-1")
+        return norm::DemandePieceComplementaire{letter, "Courrier d'entraînement : le plan annexé à l'acte."};
+    if (code == "4-1")
+        return norm::LettreObservations{letter,
+                                        "Courrier d'entraînement : la date de convocation n'est pas citée."};
+    ENSURE(code == "5-1");
+    return norm::DefereTA{id_acte, date, "Courrier d'entraînement : vice de forme.", {{document, {}}}};
+}
+
+std::string make_small_pdf(const std::string& line) {
+    const auto drawing = "BT /F1 12 Tf 72 770 Td (" + line + ") Tj ET";
+    const std::vector<std::string> objects = {
+        "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
+        "/Resources << /Font << /F1 5 0 R >> >> >>",
+        "<< /Length " + std::to_string(drawing.size()) + " >>\nstream\n" + drawing + "\nendstream",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"};
+    std::string pdf = "%PDF-1.4\n";
+    std::string table = "0000000000 65535 f \n";
+    for (std::size_t i = 0; i < objects.size(); ++i) {
+        const auto offset = std::to_string(pdf.size());
+        table += std::string(10 - offset.size(), '0') + offset + " 00000 n \n";
+        pdf += std::to_string(i + 1) + " 0 obj\n" + objects[i] + "\nendobj\n";
+    }
+    const auto start = std::to_string(pdf.size());
+    const auto count = std::to_string(objects.size() + 1);
+    return pdf + "xref\n0 " + count + "\n" + table + "trailer\n<< /Size " + count +
+           " /Root 1 0 R >>\nstartxref\n" + start + "\n%%EOF\n";
+}
+
+namespace {
 
 const std::string latin1_xml = "text/xml";
 
@@ -40,13 +75,12 @@ public:
         siren_ = desk.knobs.is_wrong_siren ? make_other_siren(siren) : siren;
     }
 
-    std::vector<TwinAnswer> run() {
+    TwinAnswers run() {
         const auto& knobs = desk_.knobs;
         if (inspection_.anomaly) return refuse_envelope(*inspection_.anomaly), std::move(answers_);
         if (knobs.is_envelope_anomaly) {
-            const auto nature = knobs.anomaly_nature.empty() ? "100" : knobs.anomaly_nature;
-            const auto& detail = knobs.anomaly_detail;
-            refuse_envelope({nature, detail.empty() ? make_unknown_detail() : detail});
+            const TwinAnomaly asked{knobs.anomaly_nature, knobs.anomaly_detail};
+            refuse_envelope(asked.nature.empty() ? make_unknown_transaction() : asked);
             return std::move(answers_);
         }
         for (const auto& message : inspection_.messages) answer(message);
@@ -54,10 +88,6 @@ public:
     }
 
 private:
-    static std::string make_unknown_detail() {
-        return "ODT-VERIF-17 : La transaction que vous avez envoyée n'est pas reconnue dans l'application ACTES.";
-    }
-
     void answer(const TwinMessage& received) {
         const auto* acte = std::get_if<norm::Acte>(&received.message);
         if (received.anomaly) return refuse(received, acte, *received.anomaly);
@@ -72,7 +102,7 @@ private:
     }
 
     void acknowledge(const TwinMessage& received, const norm::Acte& acte) {
-        desk_.registry.keep_acte(received.id_acte, acte);
+        answers_.acknowledged.emplace_back(received.id_acte, acte);
         norm::ARActe ar{twist(received.id_acte), desk_.today, acte,
                         desk_.knowledge.classification.date_classification};
         if (desk_.knobs.is_unknown_acte)
@@ -89,12 +119,12 @@ private:
         const auto document = norm::make_document_name({"", name, "pdf"}).value();
         letter = make_letter(code, id_acte, desk_.today, document);
         send_as(norm::make_message_name(name).value(), letter, "");
-        answers_.back().files.push_back(
+        answers_.mails.back().files.push_back(
             {document, "application/pdf", make_small_pdf("Prefecture - courrier d'entrainement " + code)});
     }
 
     void cancel(const TwinMessage& received) {
-        desk_.registry.cancel_acte(received.id_acte);
+        answers_.cancelled.push_back(received.id_acte);
         send(norm::ARAnnulation{twist(received.id_acte), desk_.today}, "6-2");
     }
 
@@ -135,10 +165,8 @@ private:
     void refuse_envelope(const TwinAnomaly& anomaly) {
         auto echo = inspection_.enveloppe;
         auto name = inspection_.envelope_name;
-        if (auto parsed = norm::parse_envelope_name(name); parsed && desk_.knobs.is_wrong_siren) {
-            parsed->emetteur = siren_;
-            name = norm::make_envelope_name(*parsed).value();
-        }
+        if (const auto place = name.find(echo.idcl.siren); place != std::string::npos)
+            name.replace(place, echo.idcl.siren.size(), siren_);
         echo.idcl.siren = siren_;
         norm::AnomalieEnveloppe message{desk_.today, anomaly.nature, anomaly.detail, echo};
         auto written = norm::write_message(message);
@@ -148,12 +176,16 @@ private:
         }
         auto xml =
             message.nature == anomaly.nature ? written.value() : replace_nature(written.value(), anomaly.nature);
-        answers_.push_back({{{"ANO_" + name, latin1_xml, std::move(xml)}}, "ANO/" + anomaly.nature});
+        answers_.mails.push_back({{{"ANO_" + name, latin1_xml, std::move(xml)}}, "ANO/" + anomaly.nature});
     }
 
     void send(const norm::Message& message, const std::string& verdict) {
-        const auto name = norm::name_message(message, departement(), siren_, desk_.registry.take_serial()).value();
-        send_as(norm::make_message_name(name).value(), message, verdict);
+        const int serial = desk_.registry.take_serial();
+        const auto name = norm::name_message(message, departement(), siren_, serial);
+        // As the real one: a 1-3 about an acte that has no sound identifier leaves its fields empty.
+        const auto given =
+            name.ok() ? name.value() : norm::MessageName{departement(), siren_, "", "", "", 1, 3, serial};
+        send_as(norm::make_message_name(given).value(), message, verdict);
     }
 
     void send_as(const std::string& name, const norm::Message& message, const std::string& verdict) {
@@ -166,7 +198,7 @@ private:
         const norm::EnvelopeName envelope_name{desk_.knowledge.quadrigramme,
                                                "SPREF" + idcl.departement + idcl.arrondissement, siren_,
                                                desk_.today, desk_.registry.take_serial()};
-        answers_.push_back(
+        answers_.mails.push_back(
             {{{norm::make_envelope_name(envelope_name).value(), latin1_xml, norm::write_message(envelope).value()},
               {name, latin1_xml, norm::write_message(message).value()}},
              verdict});
@@ -185,13 +217,20 @@ private:
     const TwinInspection& inspection_;
     TwinDesk& desk_;
     std::string siren_;
-    std::vector<TwinAnswer> answers_;
+    TwinAnswers answers_;
 };
 
 } // namespace
 
-std::vector<TwinAnswer> answer_archive(const TwinInspection& inspection, TwinDesk desk) {
+std::string TwinAnswers::verdict() const {
+    std::string verdict;
+    for (const auto& mail : mails)
+        if (!mail.verdict.empty()) verdict += (verdict.empty() ? "" : ",") + mail.verdict;
+    return verdict.empty() ? "-" : verdict;
+}
+
+TwinAnswers answer_archive(const TwinInspection& inspection, TwinDesk desk) {
     return Answering(inspection, desk).run();
 }
 
-} // namespace aubrac::actes::remotes
+} // namespace aubrac::actes::twin

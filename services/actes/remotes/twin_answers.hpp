@@ -4,13 +4,22 @@
 
 #include "twin_check.hpp"
 #include "twin_knobs.hpp"
-#include "twin_registry.hpp"
+#include "twin_records.hpp"
 
 #include <base/date.hpp>
+#include <formats/actes/messages.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
-namespace aubrac::actes::remotes {
+namespace aubrac::actes::twin {
+
+/// `code`: "2-1", "3-1", "4-1" or "5-1"; `document`: name of its PDF.
+formats::actes::Message make_letter(const std::string& code, const std::string& id_acte, base::Date date,
+                                    const std::string& document);
+
+/// One page of A4 with one line of text, in ASCII without parentheses nor backslash.
+std::string make_small_pdf(const std::string& line);
 
 struct TwinFile {
     std::string name;
@@ -24,6 +33,14 @@ struct TwinAnswer {
     std::string verdict;         // "1-2", "1-3/002", "ANO/003"; empty: no answer to what was sent (a letter)
 };
 
+struct TwinAnswers {
+    std::vector<TwinAnswer> mails;
+    std::vector<std::pair<std::string, formats::actes::Acte>> acknowledged; // by IDActe, to be kept
+    std::vector<std::string> cancelled;                                     // IDActe
+
+    std::string verdict() const; // of all, by commas; "-" for none
+};
+
 /// Where the knowledge of a reception comes from.
 struct TwinDesk {
     const TwinKnobs& knobs;
@@ -32,7 +49,7 @@ struct TwinDesk {
     base::Date today;
 };
 
-/// Notes in the registry the actes acknowledged and those cancelled.
-std::vector<TwinAnswer> answer_archive(const TwinInspection& inspection, TwinDesk desk);
+/// Takes serials in the registry, and notes nothing else there.
+TwinAnswers answer_archive(const TwinInspection& inspection, TwinDesk desk);
 
-} // namespace aubrac::actes::remotes
+} // namespace aubrac::actes::twin

@@ -9,10 +9,11 @@
 #include <formats/actes/naming.hpp>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
-namespace aubrac::actes::remotes {
+namespace aubrac::actes::twin {
 
 struct TwinAnomaly {
     std::string nature; // 3 digits
@@ -49,4 +50,12 @@ struct TwinKnowledge {
 /// `archive`: under the name it was sent with. Throws base::Failure when it cannot be opened.
 TwinInspection inspect_archive(const std::filesystem::path& archive, const TwinKnowledge& knowledge);
 
-} // namespace aubrac::actes::remotes
+/// Fills `checked.id_acte`, and `checked.anomaly` unless it has one. `seen`: IDActe of the actes of this envelope
+/// so far.
+void check_message(const formats::actes::MessageName& name, const TwinKnowledge& knowledge,
+                   std::set<std::string>& seen, TwinMessage& checked);
+
+/// The anomaly that the real ministry gives for what it does not know.
+TwinAnomaly make_unknown_transaction();
+
+} // namespace aubrac::actes::twin

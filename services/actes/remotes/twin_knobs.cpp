@@ -7,7 +7,7 @@
 #include <charconv>
 #include <fstream>
 
-namespace aubrac::actes::remotes {
+namespace aubrac::actes::twin {
 namespace {
 
 constexpr int lines_limit = 100;
@@ -108,4 +108,4 @@ TwinKnobs read_twin_knobs(const kernel::TwinOptions& options) {
     return knobs;
 }
 
-} // namespace aubrac::actes::remotes
+} // namespace aubrac::actes::twin

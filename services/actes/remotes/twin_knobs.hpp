@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace aubrac::actes::remotes {
+namespace aubrac::actes::twin {
 
 struct TwinKnobs {
     int delay_seconds = 2;        // from the reception to the answer by mail
@@ -35,4 +35,4 @@ TwinKnobs read_twin_knobs(const kernel::TwinOptions& options);
 
 extern const std::string_view twin_knobs_help;
 
-} // namespace aubrac::actes::remotes
+} // namespace aubrac::actes::twin

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Answers of the twin of the ministry on their way: files until they are delivered, so that a restart loses none.
+// Answers of the twin of the ministry as mails, one per answer, the files as attachments: kept as files until they
+// are delivered, so that a restart loses none.
 #pragma once
 
+#include "twin_answers.hpp"
 #include "twin_knobs.hpp"
 
 #include <adapters/gmime/maildir.hpp>
+#include <base/date.hpp>
 #include <condition_variable>
 #include <filesystem>
 #include <functional>
@@ -14,7 +17,7 @@
 #include <thread>
 #include <vector>
 
-namespace aubrac::actes::remotes {
+namespace aubrac::actes::twin {
 
 /// Delivers when the delay of the moment is over, in the order of arrival. Thread-safe.
 class TwinOutbox {
@@ -50,4 +53,12 @@ private:
     std::thread thread_;
 };
 
-} // namespace aubrac::actes::remotes
+/// In the order they leave; the knobs double, garbage and multicanal are obeyed.
+std::vector<TwinOutbox::Letter> write_mails(const std::vector<TwinAnswer>& answers,
+                                            const std::vector<std::string>& adresses_retour,
+                                            const TwinKnobs& knobs, base::Instant now);
+
+/// Bytes that are no message of any norm.
+std::string make_garbage();
+
+} // namespace aubrac::actes::twin

@@ -2,18 +2,22 @@
 #include "twin_prefecture.hpp"
 
 #include "twin_answers.hpp"
-#include "twin_credentials.hpp"
-#include "twin_mail.hpp"
 #include "twin_outbox.hpp"
-#include "twin_reception.hpp"
+#include "twin_records.hpp"
 
+#include <adapters/openssl/certificates.hpp>
 #include <adapters/openssl/tls_server.hpp>
+#include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <kernel/clock.hpp>
 #include <kernel/files/disk.hpp>
 #include <mutex>
 
-namespace aubrac::actes::remotes {
+namespace aubrac::actes {
 namespace {
+
+using namespace twin;
 
 namespace norm = formats::actes;
 namespace openssl = adapters::openssl;
@@ -22,11 +26,43 @@ constexpr std::string_view trigramme = "AUB";
 constexpr std::string_view quadrigramme = "TACT";
 constexpr std::string_view return_address = "actes@aubrac.test";
 
-std::string join_verdicts(const std::vector<TwinAnswer>& answers) {
-    std::string verdict;
-    for (const auto& answer : answers)
-        if (!answer.verdict.empty()) verdict += (verdict.empty() ? "" : ",") + answer.verdict;
-    return verdict.empty() ? "-" : verdict;
+struct TwinCredentials {
+    std::string authority_pem;
+    adapters::openssl::CertificateAndKey server;
+};
+
+constexpr std::string_view names[] = {"ca.pem", "server.pem", "server.key", "client.pem", "client.key"};
+constexpr int days = 7300;
+
+std::string read_file(const std::filesystem::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+void make_all(const std::filesystem::path& folder, base::Instant now) {
+    // A test may have frozen the clock of the kernel; TLS reads that of the machine: both must fall inside.
+    const auto since = now.plus_seconds(-days / 2 * 86'400LL);
+    const auto authority = openssl::CertificateAuthority::make("Ministère d'entraînement", since, days);
+    const auto server = authority.issue({.common_name = "127.0.0.1",
+                                         .use = openssl::CertificateUse::server,
+                                         .dns_names = {"localhost"},
+                                         .ip_addresses = {"127.0.0.1"},
+                                         .days = days},
+                                        since);
+    const auto client = authority.issue(
+        {.common_name = "TdT d'entraînement", .use = openssl::CertificateUse::client, .days = days}, since);
+    const std::string contents[] = {authority.certificate_pem(), server.certificate_pem, server.key_pem,
+                                    client.certificate_pem, client.key_pem};
+    for (std::size_t i = 0; i < std::size(names); ++i) kernel::disk::write_durably(folder / names[i], contents[i]);
+}
+
+/// Made at the first start; kept.
+TwinCredentials keep_credentials(const std::filesystem::path& folder, base::Instant now) {
+    kernel::disk::make_folder(folder);
+    const bool is_whole = std::all_of(std::begin(names), std::end(names),
+                                      [&](auto name) { return std::filesystem::exists(folder / name); });
+    if (!is_whole) make_all(folder, now);
+    return {read_file(folder / "ca.pem"), {read_file(folder / "server.pem"), read_file(folder / "server.key")}};
 }
 
 kernel::TwinOptions prepare_folder(kernel::TwinOptions options) {
@@ -79,8 +115,11 @@ private:
         if (!inspection.is_archive) return {.status = 400, .body = "Le fichier reçu n'est pas une archive.\n"};
         const auto now = clock_.now();
         const auto answers = answer_archive(inspection, {knobs, registry_, knowledge, now.date()});
-        reception_.keep(archive, now, join_verdicts(answers));
-        if (!knobs.is_silent) outbox_.add(write_mails(answers, inspection.enveloppe.adresses_retour, knobs, now));
+        reception_.keep(archive, now, answers.verdict());
+        for (const auto& [id_acte, acte] : answers.acknowledged) registry_.keep_acte(id_acte, acte);
+        for (const auto& id_acte : answers.cancelled) registry_.cancel_acte(id_acte);
+        if (!knobs.is_silent)
+            outbox_.add(write_mails(answers.mails, inspection.enveloppe.adresses_retour, knobs, now));
         if (knobs.is_cut) return {.closing = openssl::TlsServerAnswer::Closing::cut};
         if (knobs.is_garbage) return {.media_type = "application/octet-stream", .body = make_garbage()};
         return {.body = "Archive reçue.\n"};
@@ -115,4 +154,4 @@ std::unique_ptr<kernel::RunningTwin> start_twin_prefecture(const kernel::TwinOpt
 
 kernel::Twin make_twin_prefecture() { return {"prefecture", std::string(twin_knobs_help), start_twin_prefecture}; }
 
-} // namespace aubrac::actes::remotes
+} // namespace aubrac::actes

@@ -6,7 +6,7 @@
 #include <kernel/twin.hpp>
 #include <memory>
 
-namespace aubrac::actes::remotes {
+namespace aubrac::actes {
 
 /// Its folder holds:
 ///   tls/           ca.pem, server.*, client.pem and client.key: made at the first start, kept
@@ -25,4 +25,4 @@ std::unique_ptr<kernel::RunningTwin> start_twin_prefecture(const kernel::TwinOpt
 /// "prefecture", with its help: for Registrar.
 kernel::Twin make_twin_prefecture();
 
-} // namespace aubrac::actes::remotes
+} // namespace aubrac::actes

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
 -- Actes of one collectivité, their annexes, what was exchanged about them, and the lists of its préfecture.
 CREATE TABLE actes_actes (
     {{adherent}}

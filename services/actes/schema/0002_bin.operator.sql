@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
 -- What came back from the State and belongs to nobody that we know: looked at by the operator.
 CREATE TABLE actes_bin (
     id TEXT NOT NULL PRIMARY KEY,
@@ -20,6 +21,5 @@ CREATE TABLE actes_figures (
     refused BIGINT NOT NULL,
     published BIGINT NOT NULL,
     late BIGINT NOT NULL,
-    last_sent_at TEXT NOT NULL,
     computed_at TEXT NOT NULL
 );

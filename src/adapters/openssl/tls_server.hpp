@@ -34,8 +34,8 @@ struct TlsServerRequest {
     std::string method;
     std::string target; // as sent
     std::vector<TlsServerHeader> headers;
-    std::filesystem::path body_path; // whole body, empty file when there is none; removed after the answer, unless
-                                     // the handler moved it; not flushed to the disk
+    std::filesystem::path body_path; // whole body, empty file when there is none; removed before the answer,
+                                     // unless the handler moved it; not flushed to the disk
     std::int64_t body_size = 0;
     std::string client_subject; // RFC 2253, of the certificate
 

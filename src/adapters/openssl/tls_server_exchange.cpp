@@ -60,7 +60,9 @@ TlsExchange::TlsExchange(TlsLink& link, const TlsServerOptions& options, std::fi
     request_.client_subject = link.client_subject();
 }
 
-TlsExchange::~TlsExchange() {
+TlsExchange::~TlsExchange() { remove_body(); }
+
+void TlsExchange::remove_body() {
     std::error_code ignored;
     std::filesystem::remove(request_.body_path, ignored);
 }
@@ -77,6 +79,7 @@ void TlsExchange::run(const TlsServerHandler& handler) {
 }
 
 void TlsExchange::answer(const TlsServerAnswer& answer) {
+    remove_body(); // who has the answer finds nothing left
     if (answer.closing == TlsServerAnswer::Closing::cut) return;
     if (link_.write(write_answer(answer))) link_.close();
 }

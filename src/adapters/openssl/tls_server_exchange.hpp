@@ -35,6 +35,7 @@ private:
     int read_chunks();
     int read_line(std::string& line);
 
+    void remove_body();
     bool fill(); // at least one byte more in held_
     void answer(const TlsServerAnswer& answer);
 

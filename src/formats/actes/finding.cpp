@@ -9,7 +9,7 @@ namespace aubrac::formats::actes {
 namespace {
 
 constexpr RuleText rules[] = {
-    {Rule::xml, "ACTES-N01", "Le fichier n'est pas un document XML lisible : {0}."},
+    {Rule::xml, "ACTES-N01", "Le fichier n'est pas un document XML lisible (détail technique : {0})."},
     {Rule::doctype, "ACTES-N02", "Le fichier contient une déclaration DOCTYPE, refusée par sécurité."},
     {Rule::too_big, "ACTES-N03", "Le fichier dépasse les limites de lecture : {0}."},
     {Rule::encoding, "ACTES-N04", "L'encodage annoncé n'est pas celui du fichier ; il a été relu en {0}."},

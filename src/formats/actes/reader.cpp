@@ -18,13 +18,33 @@ namespace xml = adapters::xml;
 constexpr const char* second_try = "ISO-8859-1";
 
 void refuse(Reading& reading, const xml::Document& document) {
+    using enum xml::Problem;
     reading.refused = true;
-    const auto rule = document.problem == xml::Problem::doctype ? Rule::doctype
-                      : document.problem == xml::Problem::too_big || document.problem == xml::Problem::too_deep ||
-                              document.problem == xml::Problem::too_many
-                          ? Rule::too_big
-                          : Rule::xml;
-    reading.findings.push_back(make_finding(Severity::error, rule, "", {document.message}, document.line));
+    const auto add = [&](Rule rule, const std::string& detail) {
+        reading.findings.push_back(make_finding(Severity::error, rule, "", {detail}, document.line));
+    };
+    switch (document.problem) {
+    case doctype:
+        return add(Rule::doctype, "");
+    case too_big:
+        return add(Rule::too_big, "trop volumineux");
+    case too_deep:
+        return add(Rule::too_big, "trop d'éléments emboîtés");
+    case too_many:
+        return add(Rule::too_big, "trop d'éléments");
+    case none:
+    case encoding:
+    case malformed:
+        return add(Rule::xml, document.message);
+    }
+}
+
+// White space before the XML declaration is forbidden and frequent. Gives the number of lines dropped.
+int drop_blank_start(std::string_view& bytes) {
+    const auto start = std::min(bytes.find_first_not_of(" \t\r\n"), bytes.size());
+    const auto blank = bytes.substr(0, start);
+    bytes.remove_prefix(start);
+    return static_cast<int>(std::count(blank.begin(), blank.end(), '\n'));
 }
 
 xml::Document read_bytes(std::string_view bytes, Reading& reading) {
@@ -37,6 +57,25 @@ xml::Document read_bytes(std::string_view bytes, Reading& reading) {
     return again;
 }
 
+void read_message(std::string_view file_name, std::string_view bytes, Reading& reading) {
+    const auto document = read_bytes(bytes, reading);
+    if (!document.root) {
+        refuse(reading, document);
+        return;
+    }
+    const auto& root = *document.root;
+    const auto* row = find_by_root(root.name);
+    if (!row) {
+        reading.refused = true;
+        reading.findings.push_back(make_finding(Severity::error, Rule::root, "", {root.name}, root.line));
+        return;
+    }
+    reading.kind = row->kind;
+    reading.root = row->root;
+    reading.fields = read_tree(root, reading.findings);
+    check_name(file_name, *row, reading.fields, reading.findings);
+}
+
 } // namespace
 
 bool Reading::is_sound() const {
@@ -46,22 +85,10 @@ bool Reading::is_sound() const {
 
 Reading read_any(std::string_view file_name, std::string_view bytes) {
     Reading reading;
-    const auto document = read_bytes(bytes, reading);
-    if (!document.root) {
-        refuse(reading, document);
-        return reading;
-    }
-    const auto& root = *document.root;
-    const auto* row = find_by_root(root.name);
-    if (!row) {
-        reading.refused = true;
-        reading.findings.push_back(make_finding(Severity::error, Rule::root, "", {root.name}, root.line));
-        return reading;
-    }
-    reading.kind = row->kind;
-    reading.root = row->root;
-    reading.fields = read_tree(root, reading.findings);
-    check_name(file_name, *row, reading.fields, reading.findings);
+    const int lines = drop_blank_start(bytes);
+    read_message(file_name, bytes, reading);
+    for (auto& finding : reading.findings)
+        if (finding.line > 0) finding.line += lines;
     return reading;
 }
 

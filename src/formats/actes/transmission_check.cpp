@@ -113,11 +113,21 @@ private:
         };
         compare(Rule::quadrigramme, envelope->quadrigramme, expected.quadrigramme);
         compare(Rule::envelope_siren, envelope->siren(), expected.siren);
+        const auto emetteur = envelope_fields().text_at("Emetteur/IDCL/SIREN");
+        if (!emetteur.empty() && emetteur != envelope->siren())
+            note(Severity::error, Rule::envelope_siren, reading_.envelope, {emetteur, envelope->siren()});
         for (const auto& form : forms_) {
             const auto name = parse_message_name(form);
             if (name && name->siren != envelope->siren())
                 note(Severity::error, Rule::envelope_siren, form, {name->siren, envelope->siren()});
         }
+    }
+
+    const Field& envelope_fields() const {
+        const auto found = std::find_if(members_.begin(), members_.end(), [&](const CollectedMember& collected) {
+            return collected.member.name == reading_.envelope;
+        });
+        return found->member.reading.fields;
     }
 
     void check_archive_name(const std::string& file_name, const Expected& expected) {

@@ -93,7 +93,8 @@ void prepare_live(Response& response) {
     if (!names(response, "x-accel-buffering")) response.set("X-Accel-Buffering", "no");
 }
 
-std::string write_head(const Head& wanted, const Response& response, std::optional<std::uint64_t> length,
+/// `length_line`: the Content-Length header with its line end, or nothing.
+std::string write_head(const Head& wanted, const Response& response, std::string_view length_line,
                        bool keep_alive) {
     std::string head = "HTTP/1.1 " + std::to_string(response.status) + " ";
     head += reason_of(response.status);
@@ -105,7 +106,7 @@ std::string write_head(const Head& wanted, const Response& response, std::option
         head += value;
         head += "\r\n";
     }
-    if (length) head += "Content-Length: " + std::to_string(*length) + "\r\n";
+    head += length_line;
     head += "Date: " + http_date(std::time(nullptr)) + "\r\n";
     if (!keep_alive)
         head += "Connection: close\r\n";
@@ -141,11 +142,11 @@ Answer make_answer(const Head& wanted, Response response) {
     if (auto* live = std::get_if<LiveBody>(&response.body)) {
         prepare_live(response);
         answer.keep_alive = false; // the stream has no length: it ends with the connection
-        answer.head = write_head(wanted, response, std::nullopt, false);
+        answer.head = write_head(wanted, response, {}, false);
         if (!head_only) answer.topics = std::move(live->topics);
         return answer;
     }
-    std::optional<std::uint64_t> length;
+    std::uint64_t length = 0;
     if (const auto* file = std::get_if<FileBody>(&response.body)) {
         attach_file(*file, wanted, response, answer);
         length = answer.length;
@@ -154,8 +155,8 @@ Answer make_answer(const Head& wanted, Response response) {
         length = answer.body.size();
     }
     const bool bodiless = response.status == 204 || response.status == 304;
-    if (bodiless) length.reset();
-    answer.head = write_head(wanted, response, length, answer.keep_alive);
+    const auto length_line = bodiless ? std::string() : "Content-Length: " + std::to_string(length) + "\r\n";
+    answer.head = write_head(wanted, response, length_line, answer.keep_alive);
     if (head_only || bodiless) {
         answer.body.clear();
         answer.file = {};

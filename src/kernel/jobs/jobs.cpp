@@ -3,6 +3,7 @@
 
 #include <base/ensure.hpp>
 #include <base/text.hpp>
+#include <kernel/files/disk.hpp>
 #include <set>
 
 namespace aubrac::kernel {
@@ -48,13 +49,9 @@ void Jobs::mark_active(const base::AdherentId& adherent) {
         const std::scoped_lock lock(mutex_);
         if (active_.contains(adherent)) return;
     }
-    // Durable before the job itself: after a crash an index line without a job is harmless, the reverse is not.
-    stores_.run({ActorKind::machine, "job:index", ""}, {}, {}, Access::write, [&](Context& operator_context) {
-        index_.execute(operator_context,
-                       "INSERT INTO jobs_active (adherent_id) VALUES ($1) ON CONFLICT (adherent_id) DO NOTHING",
-                       {adherent.text()});
-        return Outcome::keep;
-    });
+    // Durable before the job itself: after a crash a mark without a job is harmless, the reverse is not.
+    disk::make_folder(index_folder_);
+    disk::write_durably(index_folder_ / adherent.text(), "");
     const std::scoped_lock lock(mutex_);
     active_[adherent] = true;
 }
@@ -101,14 +98,14 @@ void Jobs::retry_now(Context& context, std::string_view id) {
 }
 
 void Jobs::pause(Context& context, std::string_view remote, std::string_view reason) {
-    index_.execute(context,
+    pauses_.execute(context,
                    "INSERT INTO jobs_pauses (remote, by_name, reason, since) VALUES ($1, $2, $3, $4) "
                    "ON CONFLICT (remote) DO UPDATE SET reason = excluded.reason",
                    {std::string(remote), context.actor().name, base::one_line(reason, 200), context.now().iso()});
 }
 
 void Jobs::resume(Context& context, std::string_view remote) {
-    index_.execute(context, "DELETE FROM jobs_pauses WHERE remote = $1", {std::string(remote)});
+    pauses_.execute(context, "DELETE FROM jobs_pauses WHERE remote = $1", {std::string(remote)});
     context.after_commit([this, now = context.now()] {
         std::vector<base::AdherentId> all;
         {
@@ -122,7 +119,7 @@ void Jobs::resume(Context& context, std::string_view remote) {
 }
 
 std::vector<Pause> Jobs::list_pauses(Context& context) const {
-    auto rows = index_.query(context, "SELECT remote, by_name, reason, since FROM jobs_pauses ORDER BY remote");
+    auto rows = pauses_.query(context, "SELECT remote, by_name, reason, since FROM jobs_pauses ORDER BY remote");
     std::vector<Pause> pauses;
     while (rows->next())
         pauses.push_back({std::string(rows->text(0)), std::string(rows->text(1)), std::string(rows->text(2)),
@@ -161,10 +158,7 @@ CREATE UNIQUE INDEX jobs_queue_by_subject ON jobs_queue ({{key}} kind, subject);
 CREATE INDEX jobs_queue_by_due ON jobs_queue ({{key}} state, due_at);
 CREATE INDEX jobs_queue_by_lane ON jobs_queue ({{key}} lane, id);
 )sql"},
-            {"jobs", Scope::operator_, "0002_index", R"sql(
-CREATE TABLE jobs_active (
-    adherent_id TEXT NOT NULL PRIMARY KEY
-);
+            {"jobs", Scope::operator_, "0002_pauses", R"sql(
 CREATE TABLE jobs_pauses (
     remote TEXT NOT NULL PRIMARY KEY,
     by_name TEXT NOT NULL,

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <chrono>
+#include <filesystem>
 #include <functional>
 #include <kernel/context.hpp>
 #include <kernel/storage/storage.hpp>
@@ -76,7 +77,10 @@ struct Pause {
 /// Declared at start, then only read: `define` and `every` come before the runner starts.
 class Jobs {
 public:
-    explicit Jobs(Stores& stores) : stores_(stores) {}
+    /// `index`: folder with one empty file per adhérent that has, or had, jobs. A file and not a table: it is written
+    /// from inside the adhérent's transaction, where the operator's store may not be (two writers could wait for
+    /// each other).
+    Jobs(Stores& stores, std::filesystem::path index) : stores_(stores), index_folder_(std::move(index)) {}
 
     void define(std::string kind, JobPlan plan, JobHandler handler);
     /// A defined kind that runs regularly in the operator's store, first at start.
@@ -110,7 +114,8 @@ private:
 
     Stores& stores_;
     Storage storage_{"jobs", Scope::both};
-    Storage index_{"jobs", Scope::operator_};
+    Storage pauses_{"jobs", Scope::operator_};
+    std::filesystem::path index_folder_;
     std::map<std::string, Kind, std::less<>> kinds_;
     std::function<void(const base::AdherentId&, base::Instant)> wake_; // set by the runner
 

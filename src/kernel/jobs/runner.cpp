@@ -84,11 +84,10 @@ JobRunner::~JobRunner() {
 
 void JobRunner::load_index() {
     std::vector<base::AdherentId> adherents;
-    stores_.run(actor_of("index"), {}, {}, Access::read, [&](Context& context) {
-        auto rows = jobs_.index_.query(context, "SELECT adherent_id FROM jobs_active");
-        while (rows->next()) adherents.emplace_back(std::string(rows->text(0)));
-        return Outcome::keep;
-    });
+    if (std::filesystem::is_directory(jobs_.index_folder_))
+        for (const auto& mark : std::filesystem::directory_iterator(jobs_.index_folder_))
+            if (auto id = base::AdherentId::parse(mark.path().filename().string()); !id.empty())
+                adherents.push_back(std::move(id));
     {
         const std::scoped_lock lock(jobs_.mutex_);
         for (const auto& adherent : adherents) jobs_.active_[adherent] = true;

@@ -34,6 +34,9 @@ struct Page {
     std::vector<std::pair<std::string, std::string>> crumbs = {}; // words and address, without the page itself
     std::string live = {}; // subject that, changed, refreshes the page: "actes/<id>", "actes"
     int status = 200;
+    /// A form shown again with its errors may keep the files that came with it: then the user does not join them
+    /// twice. The handler has changed nothing else.
+    enum class Work { by_status, keep } work = Work::by_status;
 };
 
 /// Refusals and statuses of 400 and more roll the transaction back; everything else keeps it.

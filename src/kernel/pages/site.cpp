@@ -170,7 +170,8 @@ http::Response handle(Kernel& kernel, http::Request& request) {
 http::Site make_site(Kernel& kernel) {
     return {.limit = [&kernel](const http::Request& head) { return body_limit(kernel, head); },
             .handle = [&kernel](http::Request& request) { return handle(kernel, request); },
-            .refuse = [&kernel](int status) { return server_refusal(kernel, status); }};
+            .refuse = [&kernel](int status) { return server_refusal(kernel, status); },
+            .report = [&kernel](std::string_view what) { kernel.log.failure("http", what); }};
 }
 
 } // namespace aubrac::kernel::pages

@@ -72,7 +72,14 @@ inline constexpr std::string_view common_passwords[] = {
 };
 
 inline constexpr std::string_view keyboard_rows[] = {
-    "azertyuiop", "qsdfghjklm", "wxcvbn", "qwertyuiop", "asdfghjkl", "zxcvbnm", "1234567890",
+    "abcdefghijklmnopqrstuvwxyz",
+    "azertyuiop",
+    "qsdfghjklm",
+    "wxcvbn",
+    "qwertyuiop",
+    "asdfghjkl",
+    "zxcvbnm",
+    "01234567890",
 };
 
 } // namespace aubrac::kernel

@@ -34,14 +34,13 @@ std::string unmask(std::string text) {
     return text;
 }
 
-bool are_neighbours(char a, char b) {
-    if (a == b) return true;
-    if (is_letter(a) && is_letter(b) && (b - a == 1 || a - b == 1)) return true;
-    if (is_digit(a) && is_digit(b) && (b - a == 1 || a - b == 1)) return true;
+/// Whether three characters follow one another in the alphabet or on the keyboard, either way, or are the same.
+bool follow(char a, char b, char c) {
+    if (a == b && b == c) return true;
     return std::any_of(std::begin(keyboard_rows), std::end(keyboard_rows), [&](std::string_view row) {
-        const auto at = row.find(a);
-        return at != std::string_view::npos &&
-               ((at + 1 < row.size() && row[at + 1] == b) || (at > 0 && row[at - 1] == b));
+        const auto at = row.find(b);
+        if (at == std::string_view::npos || at == 0 || at + 1 >= row.size()) return false;
+        return (row[at - 1] == a && row[at + 1] == c) || (row[at - 1] == c && row[at + 1] == a);
     });
 }
 
@@ -75,7 +74,7 @@ public:
                 at += piece.length;
                 continue;
             }
-            const bool runs_on = at > 0 && are_neighbours(lowered_[at - 1], lowered_[at]);
+            const bool runs_on = at > 1 && follow(lowered_[at - 2], lowered_[at - 1], lowered_[at]);
             total += runs_on ? sequence_bits : character_bits(original_[at], lowered_[at]);
             ++at;
         }

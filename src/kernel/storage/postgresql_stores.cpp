@@ -55,7 +55,7 @@ void PostgresqlStores::run(const Actor& actor, const base::AdherentId& adherent,
 
 Actions PostgresqlStores::run_inside(const Actor& actor, const base::AdherentId& adherent, const Rights& rights,
                                      Access access, const std::function<Outcome(Context&)>& work) {
-    const Running running(*this, adherent, access);
+    const Running running(*this, adherent, hold_for(access));
     const Gate::Pass pass(gate_, adherent.text());
     PostgresqlPool::Lease lease(pool_, running.nested() ? Patience::exceed : Patience::wait);
     PostgresqlWork open(lease, adherent.text(), access);
@@ -75,6 +75,7 @@ std::filesystem::path PostgresqlStores::folder(const base::AdherentId& adherent)
 void PostgresqlStores::with_closed(const base::AdherentId& adherent, const std::function<void()>& action) {
     ensure_safe(adherent);
     Running::ensure_none(*this);
+    const Running running(*this, adherent, Hold::closed);
     gate_.with_closed(adherent.text(), [&] {
         // Its lock keeps writers of other programs out too.
         PostgresqlPool::Lease lease(pool_, Patience::wait);
@@ -86,6 +87,7 @@ void PostgresqlStores::with_closed(const base::AdherentId& adherent, const std::
 void PostgresqlStores::drop(const base::AdherentId& adherent) {
     ensure_safe(adherent);
     Running::ensure_none(*this);
+    const Running running(*this, adherent, Hold::closed);
     gate_.with_closed(adherent.text(), [&] {
         PostgresqlPool::Lease lease(pool_, Patience::wait);
         PostgresqlWork open(lease, adherent.text(), Access::write);

@@ -16,14 +16,17 @@ bool is_safe(char c) {
 
 } // namespace
 
-Running::Running(const Stores& stores, const base::AdherentId& adherent, Access access)
-    : stores_(stores), adherent_(adherent), outer_(innermost) {
+Running::Running(const Stores& stores, const base::AdherentId& adherent, Hold hold)
+    : stores_(stores), adherent_(adherent), hold_(hold), outer_(innermost) {
     for (const auto* other = outer_; other; other = other->outer_) {
         if (&other->stores_ != &stores) continue;
         const bool same_store = other->adherent_ == adherent;
         ENSURE(!same_store);
-        const bool write_inside_member = access == Access::write && !other->adherent_.empty();
+        if (hold != Hold::writing || other->adherent_.empty()) continue;
+        const bool write_inside_member = other->hold_ != Hold::closed;
         ENSURE(!write_inside_member);
+        const bool operator_write_while_closed = adherent.empty();
+        ENSURE(!operator_write_while_closed);
     }
     innermost = this;
 }

@@ -98,7 +98,7 @@ void SqliteStores::run(const Actor& actor, const base::AdherentId& adherent, con
                        const std::function<Outcome(Context&)>& work) {
     Call call{*this, actor, adherent, rights, work, {}};
     {
-        const Running running(*this, adherent, access);
+        const Running running(*this, adherent, hold_for(access));
         if (adherent.empty()) {
             run_in(*operator_, access, call);
         } else {
@@ -125,6 +125,7 @@ std::filesystem::path SqliteStores::folder(const base::AdherentId& adherent) {
 void SqliteStores::with_closed(const base::AdherentId& adherent, const std::function<void()>& action) {
     ensure_safe(adherent);
     Running::ensure_none(*this);
+    const Running running(*this, adherent, Hold::closed);
     members_.with_closed(adherent.text(), action);
 }
 

@@ -51,13 +51,16 @@ public:
     /// The store of an adhérent is made at its first use: the caller has checked that the adhérent exists.
     /// From a member's context the operator's store can be read (not written) in a transaction opened on demand.
     /// Throws base::Failure when the disk or the engine fails: then nothing was kept.
+    /// A Bug: a work inside another of the same store, a write inside a member's work. Inside a work of the
+    /// operator's store a member's may be opened; each is kept or undone for itself.
     virtual void run(const Actor& actor, const base::AdherentId& adherent, const Rights& rights, Access access,
                      const std::function<Outcome(Context&)>& work) = 0;
 
     /// `data/adherents/<id>`: all that belongs to one adhérent besides PostgreSQL rows. Made if missing.
     virtual std::filesystem::path folder(const base::AdherentId& adherent) = 0;
 
-    /// Closes the adhérent's file, waiting for its transactions; `action` runs while nobody can open it.
+    /// Closes the adhérent's file, waiting for its transactions; `action` runs while nobody can open it. It may
+    /// not open this adhérent, nor write in the operator's store; neither may a work call this.
     virtual void with_closed(const base::AdherentId& adherent, const std::function<void()>& action) = 0;
 
     /// Removes every row of the adhérent (PostgreSQL) or its file (SQLite). Its folder is left.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include <base/ensure.hpp>
 #include <gtest/gtest.h>
 #include <ui/desk.hpp>
 #include <ui/form.hpp>
@@ -52,6 +53,11 @@ TEST(Form, ABoxLeftEmptyStaysEmptyWhenTheFormComesBack) {
     EXPECT_TRUE(has(ui::form(form), "checked"));
     form.typed = {{"autre", "x"}};
     EXPECT_FALSE(has(ui::form(form), "checked"));
+}
+
+TEST(Form, NeverPostsATokenToAnotherSite) {
+    EXPECT_THROW(ui::form({.url = "https://ailleurs.example/", .csrf = "t"}), base::Bug);
+    EXPECT_THROW(post({"Envoyer", "https://ailleurs.example/", "t"}), base::Bug);
 }
 
 TEST(Form, SendsFilesOnlyWhenItHasSome) {

@@ -34,6 +34,8 @@ struct Adherent {
     std::string email, telephone;
     bool training = false;    // bac à sable
     std::vector<std::string> services; // subscribed, sorted
+
+    bool operator==(const Adherent&) const = default;
 };
 
 /// Obtained with `registrar.require<Adherents>()`; thread-safe. Reads the operator's store from any context.
@@ -46,7 +48,9 @@ public:
     virtual std::vector<Adherent> list_adherents(kernel::Context& context, const base::AdherentId& after,
                                                  int limit) const = 0;
     /// Operator context. ADHERENTS-001 wrong SIREN, -002 SIREN already there, -003 name missing, -004 INSEE code,
-    /// -005 dates, -006 département, arrondissement or nature not as @CTES writes them. `id` empty: a new one.
+    /// -005 dates, -006 département, arrondissement or nature not as @CTES writes them, -008 population, -009 e-mail,
+    /// -010 telephone, -012 a service that does not exist. `id` empty: a new one, whose slug is made from its name;
+    /// the slug of one that exists never changes. Writes the evidence line; nothing when nothing changed.
     virtual base::Result<base::AdherentId> save_adherent(kernel::Context& context, const Adherent& adherent) = 0;
 };
 

@@ -108,6 +108,13 @@ TEST(ActesReader, RefusesWhatIsNoMessage) {
     EXPECT_TRUE(read_any("", std::string(9 * 1024 * 1024, ' ')).refused);
 }
 
+TEST(ActesReader, ForgivesBlankLinesBeforeTheDeclaration) {
+    const auto reading = read_any("", "\n\n<?xml version='1.0'?>\n<Annulation/>");
+    EXPECT_EQ(reading.kind, "6-1");
+    ASSERT_TRUE(find_rule(reading, "ACTES-N09"));
+    EXPECT_EQ(find_rule(reading, "ACTES-N09")->line, 4) << "lines are still those of the file";
+}
+
 TEST(ActesReader, KeepsTheNumberOfFindingsBounded) {
     std::string text = "<Annulation IDActe='099-219900008-20260227-1-DE'>";
     for (int i = 0; i < 5000; ++i) text += "<Poule/>";

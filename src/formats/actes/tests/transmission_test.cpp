@@ -164,6 +164,12 @@ TEST(Transmission, ReadingComparesNamesInTheXmlAndFilesInTheArchive) {
     EXPECT_TRUE(has_rule(read_changed([](auto& sources) { sources[2].bytes = "MZ"; }), "ACTES-N44"));
     EXPECT_TRUE(has_rule(read_changed([](auto& sources) { sources[2].bytes = ""; }), "ACTES-N45"));
     EXPECT_TRUE(has_rule(read_changed([](auto& sources) { sources[0].name[0] = 'E'; }), "ACTES-N38"));
+    const auto stolen = read_changed([](auto& sources) {
+        auto enveloppe = sample_enveloppe();
+        enveloppe.idcl.siren = "219900016";
+        sources[0].bytes = write_message(enveloppe).value();
+    });
+    EXPECT_TRUE(has_rule(stolen, "ACTES-N48"));
     const auto other = read_changed([](auto&) {}, {"XYZ", "EACT", "219900016"});
     EXPECT_TRUE(has_rule(other, "ACTES-N46"));
     EXPECT_TRUE(has_rule(other, "ACTES-N47"));

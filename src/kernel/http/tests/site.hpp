@@ -85,7 +85,7 @@ protected:
         return false;
     }
 
-    virtual Response handle(Request& request);
+    Response handle(Request& request);
 
     std::filesystem::path folder_;
     ServerOptions options_;

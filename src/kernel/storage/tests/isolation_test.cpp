@@ -129,6 +129,15 @@ TEST_P(Isolation, KeepsEverybodyOutWhileClosed) {
     EXPECT_EQ(count(adherent(1)), "1");
 }
 
+TEST_P(Isolation, IsABugToOpenWhatOneHoldsClosed) {
+    const auto closed = [&](const std::function<void()>& action) { stores_->with_closed(adherent(1), action); };
+    EXPECT_THROW(closed([&] { count(adherent(1)); }), base::Bug);
+    EXPECT_THROW(closed([&] { closed([] {}); }), base::Bug);
+    EXPECT_THROW(closed([&] { write({}, [](Context&) { return Outcome::keep; }); }), base::Bug);
+    closed([&] { read({}, [](Context&) {}); });
+    EXPECT_EQ(count(adherent(1)), "0");
+}
+
 TEST_P(Isolation, ClosesOnlyWhenItsTransactionsAreOver) {
     std::atomic<bool> over = false;
     std::thread closer;

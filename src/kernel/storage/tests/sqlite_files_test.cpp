@@ -130,7 +130,7 @@ TEST_F(SqliteFiles, ThatAreNotDatabasesAreAFailureOfThatAdherentAlone) {
 }
 
 TEST_F(SqliteFiles, AreManyAndFewAreOpen) {
-    constexpr int adherents = 300, threads = 4;
+    constexpr int adherents = 300, threads = 4, writers = 2;
     options_.max_open = 16;
     open();
     const auto before = count_descriptors();
@@ -140,14 +140,14 @@ TEST_F(SqliteFiles, AreManyAndFewAreOpen) {
         crowd.emplace_back([&, t] {
             for (int i = 0; i < adherents; ++i) {
                 const int who = (i + t * 37) % adherents;
-                add(adherent(who), std::to_string(t));
-                EXPECT_GE(std::stoi(count(adherent(who))), 1);
+                if (t < writers) add(adherent(who), std::to_string(t));
+                EXPECT_GE(std::stoi(count(adherent(who))), t < writers ? 1 : 0);
                 if (i % 50 == 0) most = std::max<std::size_t>(most, count_descriptors());
             }
         });
     for (auto& thread : crowd) thread.join();
     EXPECT_LT(most, before + 16 * 5 + threads * 4);
-    for (int i = 0; i < adherents; ++i) ASSERT_EQ(count(adherent(i)), std::to_string(threads)) << i;
+    for (int i = 0; i < adherents; ++i) ASSERT_EQ(count(adherent(i)), std::to_string(writers)) << i;
 }
 
 TEST_F(SqliteFiles, AreWaitedForWithoutDeadlockWhenAllAreBusy) {

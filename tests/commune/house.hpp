@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// House: a whole server in a temporary folder, without sockets, with the imaginary communes that every test uses.
+// Valid in form (check digits included), absurd in content.
+#pragma once
+
+#include <commune/person.hpp>
+#include <filesystem>
+#include <functional>
+#include <kernel/jobs/runner.hpp>
+#include <kernel/kernel.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace aubrac::commune {
+
+class FrozenClock final : public kernel::Clock {
+public:
+    base::Instant now() const override { return now_; }
+    void set(std::string_view iso) { now_ = *base::Instant::parse_iso(iso); }
+    void advance(std::int64_t seconds) { now_ = now_.plus_seconds(seconds); }
+
+private:
+    base::Instant now_ = *base::Instant::parse_iso("2026-11-21T13:05:00.000Z");
+};
+
+enum class Engine { sqlite, postgresql };
+std::string engine_name(Engine engine);
+
+/// False when no PostgreSQL was given to the tests (AUBRAC_TEST_POSTGRESQL): say so with GTEST_SKIP.
+bool has_postgresql();
+
+class House {
+public:
+    explicit House(Engine engine = Engine::sqlite, const kernel::Settings& settings = {});
+    ~House();
+
+    kernel::Kernel& kernel() { return *kernel_; }
+    FrozenClock& clock() { return clock_; }
+    const std::filesystem::path& folder() const { return folder_; }
+
+    /// Commune de Saint-Exemple and Commune de Lacalm-les-Essais, both subscribed to everything, in training.
+    const base::AdherentId& saint_exemple() const { return saint_exemple_; }
+    const base::AdherentId& lacalm() const { return lacalm_; }
+    base::AdherentId add_adherent(const std::string& name, const std::string& siren, const std::string& slug);
+
+    /// Someone signed in. `role`: a member role in `adherent`, or a staff role at the operator's.
+    Person person(std::string_view role) { return person(role, saint_exemple_); }
+    Person person(std::string_view role, const base::AdherentId& adherent);
+    Person visitor() { return Person(*kernel_, ""); }
+
+    /// One write transaction with every right; and one read.
+    void in(const base::AdherentId& adherent, const std::function<void(kernel::Context&)>& work);
+    void read(const base::AdherentId& adherent, const std::function<void(kernel::Context&)>& work);
+    /// Runs all jobs that are due at the clock's time; returns how many.
+    int run_jobs();
+    /// Stops and starts again on the same folder: what was kept is what was durable.
+    void restart();
+
+private:
+    void open();
+
+    std::filesystem::path folder_;
+    std::string database_;
+    kernel::Settings settings_;
+    FrozenClock clock_;
+    std::unique_ptr<kernel::Log> log_;
+    std::unique_ptr<kernel::Kernel> kernel_;
+    std::unique_ptr<kernel::JobRunner> runner_;
+    base::AdherentId saint_exemple_, lacalm_;
+    int people_ = 0;
+};
+
+} // namespace aubrac::commune

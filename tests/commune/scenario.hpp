@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Scenarios: journeys that a secretary can read, one file each (*.http), run without sockets.
+//
+//     # What it proves, in one sentence.
+//     as     redaction                     someone with that role in Saint-Exemple ("in lacalm" elsewhere)
+//     post   /actes/nouveau?nature=1
+//       numero = 2026_001                  a field; {name} is replaced by what was kept
+//       document @ pdf                     a file made on the spot: pdf, png, empty, exe, encrypted, truncated
+//     expect 303 to /actes/*               status, and where it leads
+//     keep   acte /actes/(.*)/submit       what stands in the brackets, of the last Location
+//     see    Relire avant de transmettre   words that the page shows; "unseen" for the contrary
+//     refused ACTES-004                    the code of the refusal shown
+//     jobs                                 runs what is due
+//     wait   4 h                           moves the clock (s, min, h, d)
+//     journal actes.transmettre            an evidence line of that action exists
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace aubrac::commune {
+
+class House;
+
+/// Empty when it went as written; else "file:line: what went wrong".
+std::string run_scenario(House& house, const std::filesystem::path& file);
+/// Every *.http of a folder, sorted.
+std::vector<std::filesystem::path> list_scenarios(const std::filesystem::path& folder);
+
+} // namespace aubrac::commune
