@@ -4,6 +4,7 @@
 #include "drafting.hpp"
 #include "remotes/prefecture.hpp"
 
+#include <adapters/archive/tar_gz.hpp>
 #include <base/text.hpp>
 #include <formats/actes/codes.hpp>
 
@@ -78,8 +79,11 @@ Result<Outgoing> make_outgoing(const Room& room, Context& context, norm::Message
     if (!prepared) return prepared.refusal();
     const auto file = room.kernel.stores->folder(context.adherent()) / (prepared->archive_name + ".new");
     std::filesystem::remove(file);
-    if (const auto written = norm::write_transmission_file(file, prepared.value(), context.now()); !written)
-        return written.refusal();
+    adapters::archive::write_tar_gz_file(file, prepared->sources, context.now());
+    if (std::filesystem::file_size(file) > max_archive_bytes) {
+        std::filesystem::remove(file);
+        return Refusal{"ACTES-017", "document", {}};
+    }
     const auto kept = room.kernel.files.keep_path(context, file);
     std::filesystem::remove(file);
     return Outgoing{prepared->archive_name, kept.sha256, prepared->message_names};

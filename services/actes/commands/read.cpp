@@ -2,6 +2,7 @@
 // aubrac actes read FILE [--json]: kind and fields of any envelope, message or tar.gz. Exit 0 when read, 1 refused.
 #include "commands/commands.hpp"
 
+#include <adapters/archive/tar_gz.hpp>
 #include <formats/actes/reader.hpp>
 #include <formats/actes/transmission.hpp>
 #include <iostream>
@@ -61,7 +62,9 @@ void print(const norm::Reading& reading) {
 }
 
 int read_archive(const std::filesystem::path& file, bool json) {
-    const auto reading = norm::read_transmission_file(file);
+    const auto reading = norm::read_transmission(
+        file.filename().string(),
+        [&](const auto& limits, auto& sink) { return adapters::archive::read_tar_gz_file(file, limits, sink); });
     if (json) {
         std::cout << to_json(reading).dump(2) << "\n";
         return reading.refused ? 1 : 0;

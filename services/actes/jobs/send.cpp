@@ -5,7 +5,7 @@
 #include "remotes/prefecture.hpp"
 #include "sending.hpp"
 
-#include <formats/actes/codes.hpp>
+#include <formats/actes/attachments.hpp>
 
 namespace aubrac::actes::jobs {
 
@@ -37,8 +37,9 @@ std::vector<norm::DocumentToSend> documents_of(const Room& room, Context& contex
     std::vector<norm::DocumentToSend> documents;
     const auto add = [&](const Piece& piece) {
         const auto file = room.kernel.files.find(context, piece.sha256);
-        documents.push_back({piece.type_pj, file ? std::string(kernel::extension(file->type)) : "", "",
-                             room.kernel.files.open(context, piece.sha256)});
+        const auto path = room.kernel.files.open(context, piece.sha256);
+        documents.push_back({piece.type_pj, file ? std::string(kernel::extension(file->type)) : "",
+                             kernel::read_start(path, norm::sniffed_bytes), path.string()});
     };
     add(*acte.draft.document);
     for (const auto& annexe : acte.draft.annexes) add(annexe);

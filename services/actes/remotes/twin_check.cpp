@@ -91,8 +91,11 @@ public:
             refuse("005", "ODT-VERIF-14 : L'archive transmise dépasse 150 Mo.");
             return conclude(archive_name ? &archive_name->envelope : nullptr);
         }
-        const auto reading = norm::read_transmission_file(
-            path_, {knowledge_.trigramme, knowledge_.quadrigramme, std::nullopt}, &declarations_);
+        const auto unpack = [&](const auto& limits, auto& sink) {
+            return adapters::archive::read_tar_gz_file(path_, limits, sink);
+        };
+        const auto reading = norm::read_transmission(
+            name_, unpack, {knowledge_.trigramme, knowledge_.quadrigramme, std::nullopt}, &declarations_);
         // A hostile or damaged archive is none: nothing in it can be believed.
         if (reading.refused && reading.findings.size() == 1 && reading.findings[0].rule == archive_rule())
             return std::move(found_);

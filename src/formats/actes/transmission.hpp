@@ -11,7 +11,7 @@
 #include <adapters/archive/tar_gz.hpp>
 #include <base/result.hpp>
 #include <cstdint>
-#include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,12 +24,13 @@ inline constexpr std::size_t max_documents = 500; // of one transmission, main d
 
 // ---- writing
 
-/// One document to join: contents in `file` when it is not empty, otherwise in `bytes`.
+/// One document to join: `bytes`, or a large one left where it is: then `file` is its place, meaningful to the archive
+/// adapter alone, and `bytes` only its first ones (sniffed_bytes of attachments.hpp).
 struct DocumentToSend {
     std::string type_pj;   // "99_DE"; may be empty only where MessageCode::typed_since says so
     std::string extension; // "pdf", "jpg", "png", "xml"
     std::string bytes;
-    std::filesystem::path file;
+    std::string file = {};
 };
 
 /// The names of files inside `message` are filled by prepare_transmission, from the documents in order (of a 1-1:
@@ -67,9 +68,6 @@ base::Result<PreparedTransmission> prepare_transmission(const TransmissionToSend
 
 /// The tar.gz; all members dated `mtime`. Refuses archive_size over 150 MiB.
 base::Result<std::string> write_transmission(const PreparedTransmission& prepared, base::Instant mtime);
-/// The same to a new file, flushed; nothing remains of it when it is refused. Throws base::Failure.
-base::Result<base::Done> write_transmission_file(const std::filesystem::path& path,
-                                                 const PreparedTransmission& prepared, base::Instant mtime);
 
 // ---- reading
 
@@ -102,8 +100,10 @@ struct TransmissionReading {
 TransmissionReading read_transmission(std::string_view file_name, std::string_view bytes,
                                       const Expected& expected = {},
                                       adapters::archive::MemberSink* documents = nullptr);
-/// The same, streamed from the disk. Throws base::Failure when the file cannot be opened.
-TransmissionReading read_transmission_file(const std::filesystem::path& path, const Expected& expected = {},
-                                           adapters::archive::MemberSink* documents = nullptr);
+/// The same from an archive that is streamed: `unpack` is adapters::archive::read_tar_gz_file on its path.
+using Unpack =
+    std::function<adapters::archive::TarResult(const adapters::archive::TarLimits&, adapters::archive::MemberSink&)>;
+TransmissionReading read_transmission(std::string_view file_name, const Unpack& unpack, const Expected& expected = {},
+                                      adapters::archive::MemberSink* documents = nullptr);
 
 } // namespace aubrac::formats::actes

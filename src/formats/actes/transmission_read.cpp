@@ -136,11 +136,11 @@ TransmissionReading read_transmission(std::string_view file_name, std::string_vi
     return conclude(file_name, result, collector, expected);
 }
 
-TransmissionReading read_transmission_file(const std::filesystem::path& path, const Expected& expected,
-                                           archive::MemberSink* documents) {
+TransmissionReading read_transmission(std::string_view file_name, const Unpack& unpack, const Expected& expected,
+                                      archive::MemberSink* documents) {
     Collector collector(documents);
-    const auto result = archive::read_tar_gz_file(path, limits(), collector);
-    return conclude(path.filename().string(), result, collector, expected);
+    const auto result = unpack(limits(), collector);
+    return conclude(file_name, result, collector, expected);
 }
 
 } // namespace aubrac::formats::actes

@@ -9,22 +9,11 @@
 
 #include <algorithm>
 #include <base/failure.hpp>
-#include <fstream>
 
 namespace aubrac::formats::actes {
 namespace {
 
 namespace archive = adapters::archive;
-
-std::string first_bytes_of(const DocumentToSend& document) {
-    if (document.file.empty()) return document.bytes.substr(0, sniffed_bytes);
-    std::ifstream file(document.file, std::ios::binary);
-    if (!file) throw base::Failure("cannot open " + document.file.string());
-    std::string bytes(sniffed_bytes, '\0');
-    file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    bytes.resize(static_cast<std::size_t>(file.gcount()));
-    return bytes;
-}
 
 class Preparation {
 public:
@@ -119,7 +108,7 @@ private:
     // The main document is XML for a budget, and only then; an annex may be XML for any nature.
     static std::optional<Rule> check_format(const Message& message, const DocumentToSend& document,
                                             bool is_first) {
-        const auto bytes = first_bytes_of(document);
+        const auto bytes = std::string_view(document.bytes).substr(0, sniffed_bytes);
         if (bytes.empty()) return Rule::document_empty;
         if (!is_of_format(document.extension, bytes)) return Rule::document_format;
         const auto* acte = std::get_if<Acte>(&message);
@@ -163,14 +152,6 @@ base::Result<std::string> write_transmission(const PreparedTransmission& prepare
     auto bytes = archive::write_tar_gz(prepared.sources, mtime);
     if (static_cast<std::int64_t>(bytes.size()) > max_archive_bytes) return make_refusal(Rule::archive_size, "");
     return bytes;
-}
-
-base::Result<base::Done> write_transmission_file(const std::filesystem::path& path,
-                                                 const PreparedTransmission& prepared, base::Instant mtime) {
-    archive::write_tar_gz_file(path, prepared.sources, mtime);
-    if (static_cast<std::int64_t>(std::filesystem::file_size(path)) <= max_archive_bytes) return base::Done{};
-    std::filesystem::remove(path);
-    return make_refusal(Rule::archive_size, "");
 }
 
 } // namespace aubrac::formats::actes

@@ -163,7 +163,10 @@ TEST(RealMessages, TheNationalListIsTheOneBuiltIn) {
 TEST(RealMessages, ATransmissionOfTheOldDaysIsSound) {
     const auto path = folder + "samples-stela/SIC-EACT--210600730--20180115-1.tar.gz";
     if (!std::filesystem::exists(path)) GTEST_SKIP() << "NOT CHECKED: the real transmission is not at hand";
-    const auto reading = read_transmission_file(path, {"SIC", "EACT", "210600730"});
+    const auto unpack = [&](const auto& limits, auto& sink) {
+        return adapters::archive::read_tar_gz_file(path, limits, sink);
+    };
+    const auto reading = read_transmission("SIC-EACT--210600730--20180115-1.tar.gz", unpack, {"SIC", "EACT", "210600730"});
     EXPECT_FALSE(reading.refused);
     for (const auto& finding : reading.findings) ADD_FAILURE() << finding.tag << ": " << finding.message;
     ASSERT_EQ(reading.members.size(), 3u);

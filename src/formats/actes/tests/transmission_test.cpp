@@ -87,13 +87,14 @@ TEST(Transmission, IsTheSameThroughTheDisk) {
     const auto document = path.string() + ".pdf";
     std::ofstream(document) << pdf;
     auto asked = sample_transmission();
-    asked.messages[0].documents[0] = {"99_DE", "pdf", "", document};
+    asked.messages[0].documents[0] = {"99_DE", "pdf", std::string(pdf).substr(0, 16), document};
     const auto prepared = prepare_transmission(asked);
     ASSERT_TRUE(prepared);
-    ASSERT_TRUE(write_transmission_file(path, prepared.value(), when));
+    adapters::archive::write_tar_gz_file(path, prepared->sources, when);
     EXPECT_EQ(read_file(path.string()),
               write_transmission(prepare_transmission(sample_transmission()).value(), when).value());
-    EXPECT_FALSE(read_transmission_file(path).refused);
+    const auto unpack = [&](const auto& limits, auto& sink) { return adapters::archive::read_tar_gz_file(path, limits, sink); };
+    EXPECT_FALSE(read_transmission(path.filename().string(), unpack).refused);
     std::filesystem::remove(path);
     std::filesystem::remove(document);
 }
