@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "door.hpp"
 
-#include "drafting.hpp"
-#include "sending.hpp"
+#include "work.hpp"
 
 namespace aubrac::actes {
 
@@ -88,7 +87,8 @@ Draft read_draft(const Room& room, Context& context, const kernel::http::Request
     for (std::size_t i = 1; i <= max_annexes + 1; ++i) {
         const auto name = "annexe_" + std::to_string(i);
         if (const auto* upload = request.upload(name))
-            draft.annexes.push_back(keep_piece(room, context, *upload, std::string(request.field(name + "_type"))));
+            draft.annexes.push_back(
+                keep_piece(room, context, *upload, std::string(request.field(name + "_type"))));
     }
     return draft;
 }

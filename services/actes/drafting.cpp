@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "drafting.hpp"
+#include "work.hpp"
 
 #include <adapters/qpdf/pdf_inspector.hpp>
 #include <algorithm>
@@ -14,16 +14,20 @@ using kernel::Context;
 
 ContentKind look(const std::filesystem::path& file, kernel::FileType type) {
     switch (type) {
-    case kernel::FileType::empty: return ContentKind::empty;
+    case kernel::FileType::empty:
+        return ContentKind::empty;
     case kernel::FileType::jpeg:
-    case kernel::FileType::png: return ContentKind::image;
-    case kernel::FileType::xml: return ContentKind::xml;
+    case kernel::FileType::png:
+        return ContentKind::image;
+    case kernel::FileType::xml:
+        return ContentKind::xml;
     case kernel::FileType::pdf: {
         const auto report = adapters::qpdf::inspect_pdf(file);
         if (report.encrypted) return ContentKind::encrypted_pdf;
         return report.problem == adapters::qpdf::PdfProblem::none ? ContentKind::pdf : ContentKind::broken_pdf;
     }
-    default: return ContentKind::other;
+    default:
+        return ContentKind::other;
     }
 }
 
@@ -32,7 +36,8 @@ bool is_editable(StatutActe statut) { return statut == StatutActe::brouillon || 
 /// Without these an acte has no identity, even as a draft.
 std::optional<Refusal> check_identity(const Draft& draft, const std::vector<Refusal>& refusals) {
     for (const auto& refusal : refusals)
-        if (refusal.code == "ACTES-003" || refusal.code == "ACTES-008" || refusal.code == "ACTES-010") return refusal;
+        if (refusal.code == "ACTES-003" || refusal.code == "ACTES-008" || refusal.code == "ACTES-010")
+            return refusal;
     if (draft.objet.size() > 4000) return Refusal{"ACTES-006", "objet", {std::to_string(draft.objet.size())}};
     return std::nullopt;
 }
@@ -51,7 +56,8 @@ Piece keep_piece(const Room& room, Context& context, const kernel::http::Upload&
 
 void inspect(const Room& room, Context& context, Piece& piece) {
     const auto stored = room.kernel.files.find(context, piece.sha256);
-    piece.content = stored ? look(room.kernel.files.open(context, piece.sha256), stored->type) : ContentKind::empty;
+    piece.content =
+        stored ? look(room.kernel.files.open(context, piece.sha256), stored->type) : ContentKind::empty;
 }
 
 std::vector<Refusal> check(const Room& room, Context& context, Draft draft) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "publishing.hpp"
+#include "work.hpp"
 
 #include "pages/pages.hpp"
 
@@ -56,18 +56,18 @@ std::string make_bordereau(const Room& room, Context& context, const Acte& acte)
     document.add_title("Bordereau d'acquittement de transmission");
     document.add_paragraph("Contrôle de légalité — @CTES");
     document.add_definitions({{"Collectivité", name},
-                          {"Acte", title_of(acte.draft)},
-                          {"Objet", acte.draft.objet},
-                          {"Date de la décision", french(acte.draft.decided_on)},
-                          {"Matière", pages::matiere_words(room.classification(context), acte.draft.matiere)},
-                          {"Identifiant unique", acte.id_acte},
-                          {"Transmis le", acte.sent_at ? acte.sent_at->french() : "—"},
-                          {"Reçu par la préfecture le", french(acte.acknowledged_on)},
-                          {"Publié le", french(acte.published_on)},
-                          {"Annexes", std::to_string(acte.draft.annexes.size())},
-                          {"Pièces envoyées aussi sur papier", acte.draft.document_papier ? "Oui" : "Non"},
-                          {"Archive transmise", acte.archive_name},
-                          {"Empreinte de l'archive (SHA-256)", acte.archive_sha256}});
+                              {"Acte", title_of(acte.draft)},
+                              {"Objet", acte.draft.objet},
+                              {"Date de la décision", french(acte.draft.decided_on)},
+                              {"Matière", pages::matiere_words(room.classification(context), acte.draft.matiere)},
+                              {"Identifiant unique", acte.id_acte},
+                              {"Transmis le", acte.sent_at ? acte.sent_at->french() : "—"},
+                              {"Reçu par la préfecture le", french(acte.acknowledged_on)},
+                              {"Publié le", french(acte.published_on)},
+                              {"Annexes", std::to_string(acte.draft.annexes.size())},
+                              {"Pièces envoyées aussi sur papier", acte.draft.document_papier ? "Oui" : "Non"},
+                              {"Archive transmise", acte.archive_name},
+                              {"Empreinte de l'archive (SHA-256)", acte.archive_sha256}});
     return room.kernel.files.keep_bytes(context, document.write()).sha256;
 }
 

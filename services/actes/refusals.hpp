@@ -4,6 +4,7 @@
 #pragma once
 
 #include <kernel/pages/refusals.hpp>
+#include <span>
 
 namespace aubrac::actes {
 
@@ -49,8 +50,13 @@ inline constexpr kernel::RefusalEntry refusal_entries[] = {
     {"ACTES-023", 409, "Cet acte n'est pas encore exécutoire : il n'a pas l'accusé de réception de la préfecture.",
      "Attendez l'accusé de réception pour le publier."},
     {"ACTES-024", 404, "Ce document n'est pas encore prêt.", "Rechargez la page dans un instant."},
-    {"ACTES-025", 409, "La classification a déjà été demandée aujourd'hui.", "Attendez la réponse de la préfecture."},
-    {"ACTES-026", 422, "Un acte budgétaire (BF) est un fichier XML scellé.", "Joignez le fichier XML issu de TotEM."},
+    {"ACTES-025", 409, "La classification a déjà été demandée aujourd'hui.",
+     "Attendez la réponse de la préfecture."},
+    {"ACTES-026", 422, "Un acte budgétaire (BF) est un fichier XML scellé.",
+     "Joignez le fichier XML issu de TotEM."},
 };
+
+/// The rules of the norm, said as refusals: same codes, same sentences.
+std::span<const kernel::RefusalEntry> norm_refusals();
 
 } // namespace aubrac::actes

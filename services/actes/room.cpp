@@ -13,8 +13,8 @@ std::string url_of(const ActeId& acte) { return "/actes/" + acte.text(); }
 
 std::string_view nature_word(int nature) {
     constexpr std::array<std::string_view, 7> words = {
-        "Acte",     "Délibération",         "Arrêté réglementaire", "Décision individuelle",
-        "Contrat", "Document budgétaire", "Acte"};
+        "Acte", "Délibération", "Arrêté réglementaire", "Décision individuelle", "Contrat", "Document budgétaire",
+        "Acte"};
     return words[nature >= 1 && nature <= 6 ? static_cast<std::size_t>(nature) : 0];
 }
 
@@ -69,16 +69,23 @@ void Room::refresh(Context& context, const Acte& acte) const {
         if (duty.due) duty.law = "CGCT art. L2131-1 (quinze jours pour les décisions individuelles)";
         set(kernel::DutyKind::to_do, "Transmettre", "actes.transmettre");
         break;
-    case StatutActe::refuse: set(kernel::DutyKind::to_do, "Corriger", "actes.rediger"); break;
-    case StatutActe::incertain: set(kernel::DutyKind::to_do, "Vérifier", "actes.transmettre"); break;
+    case StatutActe::refuse:
+        set(kernel::DutyKind::to_do, "Corriger", "actes.rediger");
+        break;
+    case StatutActe::incertain:
+        set(kernel::DutyKind::to_do, "Vérifier", "actes.transmettre");
+        break;
     case StatutActe::a_transmettre:
     case StatutActe::en_cours:
     case StatutActe::transmis:
-    case StatutActe::annulation: set(kernel::DutyKind::waiting, "Suivre", "actes.consulter"); break;
+    case StatutActe::annulation:
+        set(kernel::DutyKind::waiting, "Suivre", "actes.consulter");
+        break;
     case StatutActe::acquitte:
         if (acte.draft.publish && !acte.published_on) set(kernel::DutyKind::to_do, "Publier", "actes.transmettre");
         break;
-    case StatutActe::annule: break;
+    case StatutActe::annule:
+        break;
     }
     kernel.search.set_entry(context, {.subject = subject,
                                       .right = "actes.consulter",

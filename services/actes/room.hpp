@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// What every page and job of this service shares, and the one way an acte changes: statut, evidence line, duties and
-// search entry together.
+// What every page and job of this service shares, and the one way an acte changes: statut, evidence line, duties
+// and search entry together.
 #pragma once
 
 #include "rules/life.hpp"
 #include "store.hpp"
+#include "store_figures.hpp"
 
 #include <adherents/api.hpp>
 #include <kernel/kernel.hpp>
+#include <prefecture/api.hpp>
 #include <string>
 #include <string_view>
 
@@ -17,16 +19,22 @@ namespace aubrac::actes {
 struct Room {
     kernel::Kernel& kernel;
     adherents::Adherents& adherents;
+    prefecture::Prefecture& prefecture;
     Store store;
-    kernel::Storage bin; // tables of the operator's store
+    FiguresStore figures;
 
-    /// The list in force for the adhérent of the context: the latest served by its préfecture, else the national one.
+    /// An adhérent in training talks to the twin.
+    static prefecture::Training training(const adherents::Adherent& adherent) {
+        return adherent.training ? prefecture::Training::yes : prefecture::Training::no;
+    }
+    /// The list in force for the adhérent of the context: the latest served by its préfecture, else the national
+    /// one.
     formats::actes::Classification classification(kernel::Context& context) const;
 
-    /// Applies `step` to the acte and writes everything that follows. False, and nothing written, when the step may
-    /// not happen in its statut. `action`: "actes.transmettre"; `sentence`: French, for the journal.
-    bool change(kernel::Context& context, Acte& acte, Step step, std::string_view action, std::string_view sentence,
-                const kernel::Facts& facts = {}) const;
+    /// Applies `step` to the acte and writes everything that follows. False, and nothing written, when the step
+    /// may not happen in its statut. `action`: "actes.transmettre"; `sentence`: French, for the journal.
+    bool change(kernel::Context& context, Acte& acte, Step step, std::string_view action,
+                std::string_view sentence, const kernel::Facts& facts = {}) const;
     /// An evidence line about the acte, without change of statut.
     void note(kernel::Context& context, const Acte& acte, std::string_view action, std::string_view sentence,
               const kernel::Facts& facts = {}) const;

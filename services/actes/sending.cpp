@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "sending.hpp"
-
-#include "drafting.hpp"
-#include "remotes/prefecture.hpp"
+#include "work.hpp"
 
 #include <adapters/archive/tar_gz.hpp>
 #include <base/text.hpp>
@@ -19,12 +16,11 @@ namespace norm = formats::actes;
 
 /// What the envelope says of its sender; ACTES-022 names what is missing.
 Result<norm::EnveloppeCLMISILL> make_envelope(const Room& room, const adherents::Adherent& adherent) {
-    const auto missing = adherent.departement.size() != 3    ? "département"
+    const auto missing = adherent.departement.size() != 3      ? "département"
                          : adherent.arrondissement.size() != 1 ? "arrondissement"
                          : adherent.nature.size() != 2         ? "nature"
                                                                : "";
     if (*missing) return Refusal{"ACTES-022", "", {missing}};
-    const auto prefix = remote_prefix(adherent.training ? Training::yes : Training::no);
     norm::EnveloppeCLMISILL envelope;
     envelope.idcl = {adherent.siren, adherent.departement, adherent.arrondissement, adherent.nature};
     norm::Referent referent;
@@ -32,7 +28,7 @@ Result<norm::EnveloppeCLMISILL> make_envelope(const Room& room, const adherents:
     if (const auto telephone = room.kernel.settings.get("operator.telephone"); !telephone.empty())
         referent.telephone = telephone;
     envelope.referent = referent;
-    envelope.adresses_retour = {room.kernel.settings.get(prefix + "return_address", "retour@localhost.localdomain")};
+    envelope.adresses_retour = {room.prefecture.identity(Room::training(adherent)).return_address};
     return envelope;
 }
 
@@ -40,8 +36,8 @@ Result<norm::EnveloppeCLMISILL> make_envelope(const Room& room, const adherents:
 
 std::string make_id_acte(const adherents::Adherent& adherent, const Draft& draft) {
     const auto* nature = norm::find_nature(draft.nature);
-    return norm::IdActe{adherent.departement, adherent.siren, draft.decided_on.value_or(base::Date{}), draft.numero,
-                        nature ? std::string(nature->abrege) : ""}
+    return norm::IdActe{adherent.departement, adherent.siren, draft.decided_on.value_or(base::Date{}),
+                        draft.numero, nature ? std::string(nature->abrege) : ""}
         .text();
 }
 
@@ -66,11 +62,10 @@ Result<Outgoing> make_outgoing(const Room& room, Context& context, norm::Message
     if (!adherent) return Refusal{"ACTES-022", "", {"adhérent"}};
     auto envelope = make_envelope(room, *adherent);
     if (!envelope) return envelope.refusal();
-    const auto prefix = remote_prefix(adherent->training ? Training::yes : Training::no);
+    const auto identity = room.prefecture.identity(Room::training(*adherent));
     norm::TransmissionToSend transmission;
-    transmission.trigramme = room.kernel.settings.get(prefix + "trigramme", "AUB");
-    transmission.quadrigramme =
-        room.kernel.settings.get(prefix + "quadrigramme", adherent->training ? "TACT" : "EACT");
+    transmission.trigramme = identity.trigramme;
+    transmission.quadrigramme = identity.quadrigramme;
     transmission.date = context.today();
     transmission.numero = static_cast<int>(room.store.next_serial(context, context.today()));
     transmission.enveloppe = std::move(envelope.value());

@@ -3,10 +3,9 @@
 #include "commands/commands.hpp"
 #include "door.hpp"
 #include "jobs/jobs.hpp"
-#include "norm_refusals.hpp"
 #include "pages/pages.hpp"
 #include "refusals.hpp"
-#include "remotes/twin_prefecture.hpp"
+#include "work.hpp"
 
 #include <kernel/registrar.hpp>
 
@@ -51,21 +50,26 @@ void register_pages(Registrar& r, Room& room) {
     r.page("GET", "/public/{adherent}/actes/{id}", kernel::pages::anyone, pages::public_acte(room));
     r.page("GET", "/public/{adherent}/actes/{id}/document", kernel::pages::anyone, pages::public_document(room));
     r.page("GET", "/public/{adherent}/actes.atom", kernel::pages::anyone, pages::feed(room));
-    r.page("GET", "/actes/bac", "actes.superviser", pages::bin(room), operators);
-    r.page("GET", "/actes/bac/{id}", "actes.superviser", pages::bin_file(room), operators);
-    r.page("POST", "/actes/bac/{id}", "actes.superviser", pages::bin_handled(room), operators);
     r.page("GET", "/actes/statistiques", "actes.superviser", pages::statistics(room), operators);
     r.menu("Actes", "/actes", "actes.consulter");
     r.menu("Classification", "/actes/classification", "actes.consulter");
-    r.menu("Messages non attribués", "/actes/bac", "actes.superviser", In::operator_store);
     r.menu("Statistiques des actes", "/actes/statistiques", "actes.superviser", In::operator_store);
 }
 
 void register_api(Registrar& r, Room& room) {
-    r.api({"GET", "/api/v1/actes", "actes.consulter", "Lister les actes",
-           {{"apres", "string", "Clé rendue par la page précédente"}}, "Les actes, cent à la fois"}, api_list(room));
-    r.api({"GET", "/api/v1/actes/{id}", "actes.consulter", "Lire un acte et son statut", {}, "L'acte"}, api_get(room));
-    r.api({"POST", "/api/v1/actes", "actes.rediger", "Déposer un acte, et le transmettre si « transmettre » vaut 1",
+    r.api({"GET",
+           "/api/v1/actes",
+           "actes.consulter",
+           "Lister les actes",
+           {{"apres", "string", "Clé rendue par la page précédente"}},
+           "Les actes, cent à la fois"},
+          api_list(room));
+    r.api({"GET", "/api/v1/actes/{id}", "actes.consulter", "Lire un acte et son statut", {}, "L'acte"},
+          api_get(room));
+    r.api({"POST",
+           "/api/v1/actes",
+           "actes.rediger",
+           "Déposer un acte, et le transmettre si « transmettre » vaut 1",
            {{"numero", "string", "1 à 15 caractères A-Z, 0-9 et _", true},
             {"nature", "string", "1 à 6", true},
             {"matiere", "string", "Code de la classification, 7.1.1", true},
@@ -77,7 +81,9 @@ void register_api(Registrar& r, Room& room) {
             {"annexe_1_type", "string", "Type de l'annexe"},
             {"publier", "string", "1 : publier dès l'accusé de réception"},
             {"transmettre", "string", "1 : transmettre aussitôt"}},
-           "L'acte", upload_limit}, api_create(room));
+           "L'acte",
+           upload_limit},
+          api_create(room));
     r.api({"POST", "/api/v1/actes/{id}/submit", "actes.transmettre", "Transmettre un acte déposé", {}, "L'acte"},
           api_submit(room));
 }
@@ -86,11 +92,9 @@ void register_jobs(Registrar& r, Room& room) {
     r.job("actes.send", {.remote = "prefecture"}, jobs::send(room));
     r.job("actes.cancel", {.remote = "prefecture"}, jobs::cancel(room));
     r.job("actes.classification", {.remote = "prefecture", .keep_result = true}, jobs::classification(room));
-    r.job("actes.fetch", {}, jobs::fetch(room));
     r.job("actes.finish", {}, jobs::finish(room));
     r.job("actes.watch", {}, jobs::watch(room));
     r.job("actes.figures", {}, jobs::figures(room));
-    r.every("actes.fetch", Seconds(r.kernel().settings.number("actes.fetch_seconds", 5)));
     r.every("actes.figures", Seconds(24 * 3600));
 }
 
@@ -98,7 +102,9 @@ void register_jobs(Registrar& r, Room& room) {
 
 void register_service(Registrar& r) {
     auto& room = r.provide<Room>(std::make_unique<Room>(
-        Room{r.kernel(), r.require<adherents::Adherents>(), Store(r.storage()), r.operator_storage()}));
+        Room{r.kernel(), r.require<adherents::Adherents>(), r.require<prefecture::Prefecture>(),
+             Store(r.storage()), FiguresStore(r.operator_storage())}));
+    r.require<prefecture::Prefecture>().set_receiver(r.provide<prefecture::Receiver>(make_receiver(room)));
     r.provide<Actes>(make_actes(room));
     r.refusals(refusal_entries);
     r.refusals(norm_refusals());
@@ -107,7 +113,6 @@ void register_service(Registrar& r) {
     register_jobs(r, room);
     r.command(commands::read());
     r.command(commands::write());
-    r.twin(make_twin_prefecture());
 }
 
 } // namespace aubrac::actes

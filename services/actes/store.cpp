@@ -15,7 +15,8 @@ using sql::Params;
 
 constexpr auto columns =
     "SELECT id, numero, nature, matiere, objet, decided_on, statut, type_pj, document_sha256, document_name, "
-    "document_size, document_papier, publish, created_by, created_at, submitted_by, submitted_at, sent_at, id_acte, "
+    "document_size, document_papier, publish, created_by, created_at, submitted_by, submitted_at, sent_at, "
+    "id_acte, "
     "classification_on, archive_name, archive_sha256, acknowledged_on, acknowledged_at, anomaly, cancelled_on, "
     "published_on, stamped_sha256, bordereau_sha256 FROM actes_actes ";
 
@@ -76,15 +77,16 @@ Params draft_params(const Draft& draft) {
 
 bool Store::insert(Context& context, const Acte& acte) const {
     auto params = draft_params(acte.draft);
-    params.insert(params.end(), {acte.id.text(), std::string(statut_name(acte.statut)), acte.created_by,
-                                 acte.created_at.iso()});
-    const bool inserted = storage_.execute(
-        context,
-        "INSERT INTO actes_actes (numero, nature, matiere, objet, decided_on, type_pj, document_sha256, document_name, "
-        "document_size, document_papier, publish, id, statut, created_by, created_at) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) "
-        "ON CONFLICT ({{key}} decided_on, numero, nature) DO NOTHING",
-        params) == 1;
+    params.insert(params.end(),
+                  {acte.id.text(), std::string(statut_name(acte.statut)), acte.created_by, acte.created_at.iso()});
+    const bool inserted =
+        storage_.execute(context,
+                         "INSERT INTO actes_actes (numero, nature, matiere, objet, decided_on, type_pj, "
+                         "document_sha256, document_name, "
+                         "document_size, document_papier, publish, id, statut, created_by, created_at) "
+                         "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) "
+                         "ON CONFLICT ({{key}} decided_on, numero, nature) DO NOTHING",
+                         params) == 1;
     if (!inserted) return false;
     write_annexes(context, acte.id, acte.draft.annexes);
     count(context, acte.draft.nature, acte.statut, 1);
@@ -149,19 +151,20 @@ void Store::write_annexes(Context& context, const ActeId& id, const std::vector<
 }
 
 void Store::count(Context& context, int nature, StatutActe statut, int change) const {
-    storage_.execute(context,
-                     "INSERT INTO actes_counts (nature, statut, count) VALUES ($1, $2, $3) "
-                     "ON CONFLICT ({{key}} nature, statut) DO UPDATE SET count = actes_counts.count + excluded.count",
-                     {std::int64_t{nature}, std::string(statut_name(statut)), std::int64_t{change}});
+    storage_.execute(
+        context,
+        "INSERT INTO actes_counts (nature, statut, count) VALUES ($1, $2, $3) "
+        "ON CONFLICT ({{key}} nature, statut) DO UPDATE SET count = actes_counts.count + excluded.count",
+        {std::int64_t{nature}, std::string(statut_name(statut)), std::int64_t{change}});
 }
 
 std::optional<Acte> Store::find(Context& context, const ActeId& id) const {
     auto rows = storage_.query(context, std::string(columns) + "WHERE id = $1", {id.text()});
     if (!rows->next()) return std::nullopt;
     auto acte = read_acte(*rows);
-    rows = storage_.query(context,
-                          "SELECT name, type_pj, sha256, size FROM actes_annexes WHERE acte = $1 ORDER BY position",
-                          {id.text()});
+    rows = storage_.query(
+        context, "SELECT name, type_pj, sha256, size FROM actes_annexes WHERE acte = $1 ORDER BY position",
+        {id.text()});
     while (rows->next())
         acte.draft.annexes.push_back({std::string(rows->text(0)), std::string(rows->text(1)),
                                       std::string(rows->text(2)), static_cast<std::uint64_t>(rows->integer(3)),
@@ -210,10 +213,11 @@ std::string Store::suggest_numero(Context& context, int year) const {
 }
 
 std::int64_t Store::next_serial(Context& context, base::Date day) const {
-    auto rows = storage_.query(context,
-                               "INSERT INTO actes_serials (day, last) VALUES ($1, 1) "
-                               "ON CONFLICT ({{key}} day) DO UPDATE SET last = actes_serials.last + 1 RETURNING last",
-                               {day.iso()});
+    auto rows =
+        storage_.query(context,
+                       "INSERT INTO actes_serials (day, last) VALUES ($1, 1) "
+                       "ON CONFLICT ({{key}} day) DO UPDATE SET last = actes_serials.last + 1 RETURNING last",
+                       {day.iso()});
     rows->next();
     return rows->integer(0);
 }

@@ -85,7 +85,8 @@ public:
     std::vector<ActeLine> list_lines(kernel::Context& context, const std::vector<ActeId>& ids) const;
     std::vector<Count> counts(kernel::Context& context) const;
     /// Actes in that statut since before that moment, oldest first, at most `limit`.
-    std::vector<ActeId> list_stuck(kernel::Context& context, StatutActe statut, base::Instant before, int limit) const;
+    std::vector<ActeId> list_stuck(kernel::Context& context, StatutActe statut, base::Instant before,
+                                   int limit) const;
     std::int64_t count_published(kernel::Context& context) const;
     std::string suggest_numero(kernel::Context& context, int year) const;
 

@@ -16,14 +16,10 @@ constexpr auto line_columns =
     "SELECT id, numero, objet, matiere, nature, decided_on, statut, published_on FROM actes_actes ";
 
 ActeLine read_line(sql::Cursor& row) {
-    return {ActeId(std::string(row.text(0))),
-            std::string(row.text(1)),
-            std::string(row.text(2)),
-            std::string(row.text(3)),
-            static_cast<int>(row.integer(4)),
-            base::Date::parse_iso(row.text(5)).value_or(base::Date{}),
-            parse_statut(row.text(6)),
-            base::Date::parse_iso(row.text(7))};
+    return {ActeId(std::string(row.text(0))), std::string(row.text(1)),
+            std::string(row.text(2)),         std::string(row.text(3)),
+            static_cast<int>(row.integer(4)), base::Date::parse_iso(row.text(5)).value_or(base::Date{}),
+            parse_statut(row.text(6)),        base::Date::parse_iso(row.text(7))};
 }
 
 struct Sorting {
@@ -34,10 +30,14 @@ struct Sorting {
 Sorting sorting_of(const ListRequest& request) {
     if (request.published_only) return {"published_on", true};
     switch (request.order) {
-    case Order::newest: return {"decided_on", true};
-    case Order::oldest: return {"decided_on", false};
-    case Order::numero_up: return {"numero", false};
-    case Order::numero_down: return {"numero", true};
+    case Order::newest:
+        return {"decided_on", true};
+    case Order::oldest:
+        return {"decided_on", false};
+    case Order::numero_up:
+        return {"numero", false};
+    case Order::numero_down:
+        return {"numero", true};
     }
     return {"decided_on", true};
 }
@@ -78,8 +78,8 @@ ListPage Store::list(Context& context, const ListRequest& request) const {
     params.push_back(std::int64_t{request.limit} + 1);
     const std::string direction = descending ? " DESC" : "";
     auto rows = storage_.query(context,
-                               line_columns + where + " ORDER BY " + sorting.column + direction + ", id" + direction +
-                                   " LIMIT $" + std::to_string(params.size()),
+                               line_columns + where + " ORDER BY " + sorting.column + direction + ", id" +
+                                   direction + " LIMIT $" + std::to_string(params.size()),
                                params);
     ListPage page;
     while (rows->next()) page.lines.push_back(read_line(*rows));
@@ -102,12 +102,13 @@ std::vector<ActeLine> Store::list_lines(Context& context, const std::vector<Acte
 }
 
 bool Store::note_exchange(Context& context, const Exchange& exchange) const {
-    return storage_.execute(context,
-                            "INSERT INTO actes_exchanges (message_name, acte, code, direction, sha256, at, summary) "
-                            "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT ({{key}} direction, message_name) "
-                            "DO NOTHING",
-                            {exchange.message_name, exchange.acte.text(), exchange.code, exchange.direction,
-                             exchange.sha256, exchange.at.iso(), exchange.summary}) == 1;
+    return storage_.execute(
+               context,
+               "INSERT INTO actes_exchanges (message_name, acte, code, direction, sha256, at, summary) "
+               "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT ({{key}} direction, message_name) "
+               "DO NOTHING",
+               {exchange.message_name, exchange.acte.text(), exchange.code, exchange.direction, exchange.sha256,
+                exchange.at.iso(), exchange.summary}) == 1;
 }
 
 namespace {
@@ -116,9 +117,12 @@ constexpr auto exchange_columns =
     "SELECT message_name, code, direction, sha256, summary, acte, at FROM actes_exchanges ";
 
 Exchange read_exchange(sql::Cursor& row) {
-    return {std::string(row.text(0)),         std::string(row.text(1)),
-            std::string(row.text(2)),         std::string(row.text(3)),
-            std::string(row.text(4)),         ActeId(std::string(row.text(5))),
+    return {std::string(row.text(0)),
+            std::string(row.text(1)),
+            std::string(row.text(2)),
+            std::string(row.text(3)),
+            std::string(row.text(4)),
+            ActeId(std::string(row.text(5))),
             base::Instant::parse_iso(row.text(6)).value_or(base::Instant{})};
 }
 
@@ -134,9 +138,9 @@ std::vector<Exchange> Store::list_exchanges(Context& context, const ActeId& acte
 
 std::optional<Exchange> Store::find_exchange(Context& context, std::string_view direction,
                                              std::string_view message_name) const {
-    auto rows = storage_.query(context,
-                               std::string(exchange_columns) + "WHERE direction = $1 AND message_name = $2",
-                               {std::string(direction), std::string(message_name)});
+    auto rows =
+        storage_.query(context, std::string(exchange_columns) + "WHERE direction = $1 AND message_name = $2",
+                       {std::string(direction), std::string(message_name)});
     if (!rows->next()) return std::nullopt;
     return read_exchange(*rows);
 }

@@ -28,7 +28,8 @@ public:
 
     /// The line `ahead` lines after the next one; null past the end.
     const std::string* peek(std::size_t ahead) {
-        while (lines_.size() <= ahead && read()) {}
+        while (lines_.size() <= ahead && read()) {
+        }
         return ahead < lines_.size() ? &lines_[ahead] : nullptr;
     }
     void skip(std::size_t count) {
@@ -77,6 +78,7 @@ std::optional<std::vector<std::string>> take_record(LineReader& reader, char sep
         auto record = parse_csv_record(text, separator);
         if (record.state == CsvState::unfinished) continue;
         reader.skip(count);
+        if (text.find('\0') != std::string::npos) return std::nullopt; // no text file holds one
         for (auto& field : record.fields) field = to_utf8(field);
         return std::move(record.fields);
     }
@@ -127,7 +129,8 @@ private:
         const auto number = reader_.number();
         const auto fields = take_record(reader_, separator_);
         if (!fields) return refuse(context, number, {{"ADHERENTS-018", "", {}}});
-        if (std::all_of(fields->begin(), fields->end(), [](const auto& field) { return base::trim(field).empty(); }))
+        if (std::all_of(fields->begin(), fields->end(),
+                        [](const auto& field) { return base::trim(field).empty(); }))
             return;
         const auto siren = columns_.siren(*fields);
         auto before = room_.store.find_siren(context, siren);
@@ -143,9 +146,15 @@ private:
                 refusals.push_back({"ADHERENTS-031", "siren", {std::to_string(first->second)}});
         if (!refusals.empty()) return refuse(context, number, refusals);
         switch (room_.write(context, std::move(adherent), "par import").what) {
-        case Saved::created: ++report_.created; break;
-        case Saved::updated: ++report_.updated; break;
-        case Saved::unchanged: ++report_.unchanged; break;
+        case Saved::created:
+            ++report_.created;
+            break;
+        case Saved::updated:
+            ++report_.updated;
+            break;
+        case Saved::unchanged:
+            ++report_.unchanged;
+            break;
         }
     }
 
@@ -166,7 +175,8 @@ private:
 
 } // namespace
 
-base::Result<ImportReport> import_csv(const Room& room, const std::filesystem::path& file, const ImportHooks& hooks) {
+base::Result<ImportReport> import_csv(const Room& room, const std::filesystem::path& file,
+                                      const ImportHooks& hooks) {
     return CsvImport(room, file, hooks).run();
 }
 

@@ -29,6 +29,7 @@ struct ImportHooks {
 /// Refuses the whole file, nothing read, with ADHERENTS-017 or 021; ADHERENTS-019 when it is too long: what came
 /// before is kept. Running it again on the same file changes nothing. Throws base::Failure when the file cannot be
 /// read.
-base::Result<ImportReport> import_csv(const Room& room, const std::filesystem::path& file, const ImportHooks& hooks);
+base::Result<ImportReport> import_csv(const Room& room, const std::filesystem::path& file,
+                                      const ImportHooks& hooks);
 
 } // namespace aubrac::adherents

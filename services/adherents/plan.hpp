@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Everything that service.cpp plugs in: pages, jobs, commands, demonstration. One function per address, job or verb.
+// Everything that service.cpp plugs in: pages, jobs, commands, demonstration. One function per address, job or
+// verb.
 #pragma once
 
 #include "room.hpp"
@@ -63,9 +64,10 @@ std::vector<ui::Moment> moments(const std::vector<kernel::JournalLine>& lines);
 
 namespace jobs {
 
-inline constexpr std::string_view import_name = "adherents.import";     // subject: id of the import
-inline constexpr std::string_view removal_name = "adherents.remove";    // subject: id of the adhérent
-inline constexpr std::string_view invitation_name = "adherents.invite"; // subject: id of the account; payload sealed
+inline constexpr std::string_view import_name = "adherents.import";  // subject: id of the import
+inline constexpr std::string_view removal_name = "adherents.remove"; // subject: id of the adhérent
+inline constexpr std::string_view invitation_name =
+    "adherents.invite"; // subject: id of the account; payload sealed
 inline constexpr std::string_view announce_name = "adherents.announce"; // subject: "<adherent>/<consent>"
 
 kernel::JobHandler import(RoomPtr room);

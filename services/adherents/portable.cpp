@@ -147,8 +147,10 @@ base::Result<MadeArchive> write_portable(const Room& room, const Portable& porta
     auto documents = list_documents(folder / "files");
     auto json = write_portable_json(portable);
     json.set("store_sha256", sha256_of(copy)).set("files", documents.size());
-    std::vector<adapters::archive::Source> sources{{"adherent.json", json.dump(2) + "\n", {}}, {"store.db", {}, copy}};
-    sources.insert(sources.end(), std::make_move_iterator(documents.begin()), std::make_move_iterator(documents.end()));
+    std::vector<adapters::archive::Source> sources{{"adherent.json", json.dump(2) + "\n", {}},
+                                                   {"store.db", {}, copy}};
+    sources.insert(sources.end(), std::make_move_iterator(documents.begin()),
+                   std::make_move_iterator(documents.end()));
     adapters::archive::write_tar_gz_file(out, sources, kernel.clock.now());
     fs::permissions(out, fs::perms::owner_read | fs::perms::owner_write);
     return MadeArchive{sha256_of(out), static_cast<std::int64_t>(fs::file_size(out)),

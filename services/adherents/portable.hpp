@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// One adhérent whole, in one .tar.gz that another server takes back: adherent.json (record, contacts, subscriptions,
-// fingerprints), store.db, and file-<sha256> for each document. Accounts stay with their server.
+// One adhérent whole, in one .tar.gz that another server takes back: adherent.json (record, contacts,
+// subscriptions, fingerprints), store.db, and file-<sha256> for each document. Accounts stay with their server.
 #pragma once
 
 #include "room.hpp"
@@ -29,14 +29,15 @@ struct MadeArchive {
     std::int64_t files = 0;
 };
 
-/// Makes `out`, which must not exist, readable by its owner alone. The adhérent may go on working. Call it outside any
-/// transaction. Refuses ADHERENTS-024.
-base::Result<MadeArchive> write_portable(const Room& room, const Portable& portable, const std::filesystem::path& out);
+/// Makes `out`, which must not exist, readable by its owner alone. The adhérent may go on working. Call it outside
+/// any transaction. Refuses ADHERENTS-024.
+base::Result<MadeArchive> write_portable(const Room& room, const Portable& portable,
+                                         const std::filesystem::path& out);
 /// What write_portable needs, in a context of the operator's store.
 Portable collect_portable(const Room& room, Context& context, const Adherent& adherent);
 
-/// Takes an archive back, whole or not at all. Call it outside any transaction. Refuses ADHERENTS-002, 022 to 024, 033,
-/// and those of the record.
+/// Takes an archive back, whole or not at all. Call it outside any transaction. Refuses ADHERENTS-002, 022 to 024,
+/// 033, and those of the record.
 base::Result<base::AdherentId> read_portable(const Room& room, const std::filesystem::path& archive);
 
 } // namespace aubrac::adherents

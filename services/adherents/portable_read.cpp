@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// An archive comes from a stranger until the last byte is checked: it is unpacked in a folder of our own, judged, and
-// only then moved into place.
+// An archive comes from a stranger until the last byte is checked: it is unpacked in a folder of our own, judged,
+// and only then moved into place.
 #include "portable.hpp"
 
 #include <adapters/archive/tar_gz.hpp>
@@ -153,8 +153,7 @@ base::Result<base::AdherentId> read_portable(const Room& room, const fs::path& a
 
     Unpacker unpacker(transit);
     const auto result = adapters::archive::read_tar_gz_file(archive, limits, unpacker);
-    if (!result.ok())
-        return damaged(unpacker.why().empty() ? "elle est abîmée ou incomplète" : unpacker.why());
+    if (!result.ok()) return damaged(unpacker.why().empty() ? "elle est abîmée ou incomplète" : unpacker.why());
     const auto json = adapters::json::parse(unpacker.json());
     const auto portable = json ? parse_portable_json(*json) : std::nullopt;
     if (!portable) return damaged("adherent.json n'est pas lisible");
@@ -230,12 +229,16 @@ std::optional<Portable> parse_portable_json(const Value& value) {
     adherent.kind = *kind;
     adherent.since = *since;
     adherent.until = base::Date::parse_iso(a["jusqu_au"].text_or(""));
-    const std::pair<const char*, std::string*> texts[] = {
-        {"siren", &adherent.siren},           {"nom", &adherent.name},
-        {"slug", &adherent.slug},             {"insee", &adherent.insee},
-        {"departement", &adherent.departement}, {"arrondissement", &adherent.arrondissement},
-        {"nature", &adherent.nature},         {"deliberation", &adherent.deliberation},
-        {"email", &adherent.email},           {"telephone", &adherent.telephone}};
+    const std::pair<const char*, std::string*> texts[] = {{"siren", &adherent.siren},
+                                                          {"nom", &adherent.name},
+                                                          {"slug", &adherent.slug},
+                                                          {"insee", &adherent.insee},
+                                                          {"departement", &adherent.departement},
+                                                          {"arrondissement", &adherent.arrondissement},
+                                                          {"nature", &adherent.nature},
+                                                          {"deliberation", &adherent.deliberation},
+                                                          {"email", &adherent.email},
+                                                          {"telephone", &adherent.telephone}};
     for (const auto& [name, text] : texts) *text = a[name].text_or("");
     adherent.population = a["population"].integer_or(0);
     adherent.training = a["bac_a_sable"].bool_or(false);

@@ -9,6 +9,12 @@ namespace aubrac::adherents {
 
 using base::Refusal;
 
+namespace {
+
+constexpr std::string_view desk = "bureau";
+
+} // namespace
+
 std::string subject_of(const base::AdherentId& id) { return "adherents/" + id.text(); }
 std::string url_of(const base::AdherentId& id) { return "/adherents/" + id.text(); }
 
@@ -23,15 +29,18 @@ std::vector<Refusal> Room::check(Context& context, const Adherent& adherent) con
     if (const auto other = store.find_siren(context, adherent.siren); other && other->id != adherent.id)
         refusals.push_back({"ADHERENTS-002", "siren", {adherent.siren, other->name}});
     if (!adherent.id.empty() && !store.find(context, adherent.id)) refusals.push_back({"ADHERENTS-011", "", {}});
-    const auto known = member_services();
+    const auto& known = kernel.manifests;
     for (const auto& service : adherent.services)
-        if (std::none_of(known.begin(), known.end(), [&](const auto* manifest) { return manifest->name == service; }))
+        if (std::none_of(known.begin(), known.end(), [&](const auto& manifest) {
+                return manifest.name == service && manifest.scope == kernel::Scope::member;
+            }))
             refusals.push_back({"ADHERENTS-012", "services", {base::one_line(service, 60)}});
     return refusals;
 }
 
 SaveResult Room::write(Context& context, Adherent adherent, std::string_view how) const {
     ENSURE(context.adherent().empty());
+    std::erase(adherent.services, desk); // everybody has it: it is no subscription
     std::optional<Adherent> before;
     if (!adherent.id.empty()) before = store.find(context, adherent.id);
     if (before) {
@@ -102,7 +111,7 @@ void Room::note_at_member(Context& context, const base::AdherentId& id, std::str
 std::vector<const kernel::Manifest*> Room::member_services() const {
     std::vector<const kernel::Manifest*> services;
     for (const auto& manifest : kernel.manifests)
-        if (manifest.scope == kernel::Scope::member && manifest.name != "bureau") services.push_back(&manifest);
+        if (manifest.scope == kernel::Scope::member && manifest.name != desk) services.push_back(&manifest);
     return services;
 }
 
@@ -128,7 +137,8 @@ public:
     std::optional<Adherent> find_siren(Context& context, std::string_view siren) const override {
         return room_->store.find_siren(context, siren);
     }
-    std::vector<Adherent> list_adherents(Context& context, const base::AdherentId& after, int limit) const override {
+    std::vector<Adherent> list_adherents(Context& context, const base::AdherentId& after,
+                                         int limit) const override {
         return room_->store.list_by_id(context, after, limit);
     }
     base::Result<base::AdherentId> save_adherent(Context& context, const Adherent& adherent) override {
@@ -145,7 +155,8 @@ class Cards final : public kernel::Directory {
 public:
     explicit Cards(RoomPtr room) : room_(std::move(room)) {}
 
-    std::optional<kernel::AdherentCard> find_adherent(Context& context, const base::AdherentId& id) const override {
+    std::optional<kernel::AdherentCard> find_adherent(Context& context,
+                                                      const base::AdherentId& id) const override {
         return card(context, room_->store.find(context, id));
     }
     std::optional<kernel::AdherentCard> find_slug(Context& context, std::string_view slug) const override {
@@ -160,8 +171,8 @@ private:
     static std::optional<kernel::AdherentCard> card(Context& context, std::optional<Adherent> found) {
         if (!found) return std::nullopt;
         const bool member = is_member(*found, context.today());
-        return kernel::AdherentCard{std::move(found->id),   std::move(found->name), std::move(found->siren),
-                                    std::move(found->slug), found->training,        member,
+        return kernel::AdherentCard{std::move(found->id),      std::move(found->name), std::move(found->siren),
+                                    std::move(found->slug),    found->training,        member,
                                     std::move(found->services)};
     }
     RoomPtr room_;
@@ -170,6 +181,8 @@ private:
 } // namespace
 
 std::unique_ptr<Adherents> make_adherents(RoomPtr room) { return std::make_unique<Book>(std::move(room)); }
-std::unique_ptr<kernel::Directory> make_directory(RoomPtr room) { return std::make_unique<Cards>(std::move(room)); }
+std::unique_ptr<kernel::Directory> make_directory(RoomPtr room) {
+    return std::make_unique<Cards>(std::move(room));
+}
 
 } // namespace aubrac::adherents

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// What every page, job and command of this service shares, and the one way a record changes: row, services, evidence
-// line and search entry together.
+// What every page, job and command of this service shares, and the one way a record changes: row, services,
+// evidence line and search entry together.
 #pragma once
 
 #include "store.hpp"
@@ -36,10 +36,11 @@ struct Room {
     /// Evidence line about an adhérent, in the operator's journal.
     void note(Context& context, const base::AdherentId& id, std::string_view action, std::string_view sentence,
               const kernel::Facts& facts = {}) const;
-    /// The same in the journal of the adhérent, which so sees what the operator does about it. Kept at once, whatever
-    /// becomes of the context.
+    /// The same in the journal of the adhérent, which so sees what the operator does about it. Kept at once,
+    /// whatever becomes of the context.
     void note_at_member(Context& context, const base::AdherentId& id, std::string_view action,
-                        std::string_view subject, std::string_view sentence, const kernel::Facts& facts = {}) const;
+                        std::string_view subject, std::string_view sentence,
+                        const kernel::Facts& facts = {}) const;
 
     /// Services that adhérents may subscribe to, in start order.
     std::vector<const kernel::Manifest*> member_services() const;
@@ -56,8 +57,8 @@ private:
 
 using RoomPtr = std::shared_ptr<const Room>;
 
-std::string subject_of(const base::AdherentId& id); // "adherents/<id>"
-std::string url_of(const base::AdherentId& id);     // "/adherents/<id>"
+std::string subject_of(const base::AdherentId& id);            // "adherents/<id>"
+std::string url_of(const base::AdherentId& id);                // "/adherents/<id>"
 std::string join_words(const std::vector<std::string>& words); // "nom, population"
 
 /// The doors of the service, for the other services and for the kernel.

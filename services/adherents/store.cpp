@@ -45,10 +45,11 @@ std::optional<Adherent> Store::find_where(Context& context, const char* conditio
 
 void Store::read_services(Context& context, Adherent& adherent) const {
     const auto today = context.today().iso();
-    auto found = storage_.query(context,
-                                "SELECT service FROM adherents_subscriptions WHERE adherent_id = $1 AND since <= $2 "
-                                "AND (until = '' OR until > $3) ORDER BY service",
-                                {adherent.id.text(), today, today});
+    auto found =
+        storage_.query(context,
+                       "SELECT service FROM adherents_subscriptions WHERE adherent_id = $1 AND since <= $2 "
+                       "AND (until = '' OR until > $3) ORDER BY service",
+                       {adherent.id.text(), today, today});
     while (found->next())
         if (adherent.services.empty() || adherent.services.back() != found->text(0))
             adherent.services.emplace_back(found->text(0));
@@ -75,30 +76,33 @@ std::optional<Adherent> Store::find_removing(Context& context, const base::Adher
 }
 
 bool Store::is_slug_free(Context& context, std::string_view slug) const {
-    return !storage_.query(context, "SELECT 1 FROM adherents_adherents WHERE slug = $1", {std::string(slug)})->next();
+    return !storage_.query(context, "SELECT 1 FROM adherents_adherents WHERE slug = $1", {std::string(slug)})
+                ->next();
 }
 
 void Store::insert(Context& context, const Adherent& adherent) const {
     auto params = params_of(adherent);
     params.emplace_back(adherent.slug);
     params.emplace_back(adherent.id.text());
-    storage_.execute(context,
-                     "INSERT INTO adherents_adherents (siren, name, name_key, search_key, kind, insee, population, "
-                     "departement, arrondissement, nature, since, until, deliberation, email, telephone, training, "
-                     "slug, id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, "
-                     "$18)",
-                     params);
+    storage_.execute(
+        context,
+        "INSERT INTO adherents_adherents (siren, name, name_key, search_key, kind, insee, population, "
+        "departement, arrondissement, nature, since, until, deliberation, email, telephone, training, "
+        "slug, id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, "
+        "$18)",
+        params);
 }
 
 void Store::update(Context& context, const Adherent& adherent) const {
     auto params = params_of(adherent);
     params.emplace_back(adherent.id.text());
-    storage_.execute(context,
-                     "UPDATE adherents_adherents SET siren = $1, name = $2, name_key = $3, search_key = $4, "
-                     "kind = $5, insee = $6, population = $7, departement = $8, arrondissement = $9, nature = $10, "
-                     "since = $11, until = $12, deliberation = $13, email = $14, telephone = $15, training = $16 "
-                     "WHERE id = $17",
-                     params);
+    storage_.execute(
+        context,
+        "UPDATE adherents_adherents SET siren = $1, name = $2, name_key = $3, search_key = $4, "
+        "kind = $5, insee = $6, population = $7, departement = $8, arrondissement = $9, nature = $10, "
+        "since = $11, until = $12, deliberation = $13, email = $14, telephone = $15, training = $16 "
+        "WHERE id = $17",
+        params);
 }
 
 void Store::mark_removing(Context& context, const base::AdherentId& id) const {
@@ -129,18 +133,20 @@ std::vector<Subscription> Store::list_subscriptions(Context& context, const base
 }
 
 void Store::subscribe(Context& context, const base::AdherentId& id, const Subscription& subscription) const {
-    storage_.execute(context,
-                     "INSERT INTO adherents_subscriptions (adherent_id, service, since, until) VALUES ($1, $2, $3, $4) "
-                     "ON CONFLICT (adherent_id, service, since) DO UPDATE SET until = excluded.until",
-                     {id.text(), subscription.service, subscription.since.iso(), rows::text(subscription.until)});
+    storage_.execute(
+        context,
+        "INSERT INTO adherents_subscriptions (adherent_id, service, since, until) VALUES ($1, $2, $3, $4) "
+        "ON CONFLICT (adherent_id, service, since) DO UPDATE SET until = excluded.until",
+        {id.text(), subscription.service, subscription.since.iso(), rows::text(subscription.until)});
 }
 
 void Store::unsubscribe(Context& context, const base::AdherentId& id, std::string_view service,
                         base::Date until) const {
-    storage_.execute(context,
-                     "DELETE FROM adherents_subscriptions WHERE adherent_id = $1 AND service = $2 AND since >= $3 AND "
-                     "(until = '' OR until > $4)",
-                     {id.text(), std::string(service), until.iso(), until.iso()});
+    storage_.execute(
+        context,
+        "DELETE FROM adherents_subscriptions WHERE adherent_id = $1 AND service = $2 AND since >= $3 AND "
+        "(until = '' OR until > $4)",
+        {id.text(), std::string(service), until.iso(), until.iso()});
     storage_.execute(context,
                      "UPDATE adherents_subscriptions SET until = $1 WHERE adherent_id = $2 AND service = $3 AND "
                      "(until = '' OR until > $4)",
@@ -148,22 +154,24 @@ void Store::unsubscribe(Context& context, const base::AdherentId& id, std::strin
 }
 
 void Store::put_import(Context& context, const Import& import) const {
-    storage_.execute(context,
-                     "INSERT INTO adherents_imports (id, file_name, created_by, created_at, finished_at, created, "
-                     "updated, unchanged, refused, problem) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
-                     "ON CONFLICT (id) DO UPDATE SET finished_at = excluded.finished_at, created = excluded.created, "
-                     "updated = excluded.updated, unchanged = excluded.unchanged, refused = excluded.refused, "
-                     "problem = excluded.problem",
-                     {import.id, import.file_name, import.created_by, import.created_at.iso(),
-                      import.finished_at ? import.finished_at->iso() : "", import.created, import.updated,
-                      import.unchanged, import.refused, import.problem});
+    storage_.execute(
+        context,
+        "INSERT INTO adherents_imports (id, file_name, created_by, created_at, finished_at, created, "
+        "updated, unchanged, refused, problem) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
+        "ON CONFLICT (id) DO UPDATE SET finished_at = excluded.finished_at, created = excluded.created, "
+        "updated = excluded.updated, unchanged = excluded.unchanged, refused = excluded.refused, "
+        "problem = excluded.problem",
+        {import.id, import.file_name, import.created_by, import.created_at.iso(),
+         import.finished_at ? import.finished_at->iso() : "", import.created, import.updated, import.unchanged,
+         import.refused, import.problem});
 }
 
 void Store::add_import_refusal(Context& context, std::string_view import, const ImportRefusal& refusal) const {
-    storage_.execute(context,
-                     "INSERT INTO adherents_import_refusals (import_id, line, field, code, sentence) VALUES ($1, $2, "
-                     "$3, $4, $5) ON CONFLICT (import_id, line, field) DO NOTHING",
-                     {std::string(import), refusal.line, refusal.field, refusal.code, refusal.sentence});
+    storage_.execute(
+        context,
+        "INSERT INTO adherents_import_refusals (import_id, line, field, code, sentence) VALUES ($1, $2, "
+        "$3, $4, $5) ON CONFLICT (import_id, line, field) DO NOTHING",
+        {std::string(import), refusal.line, refusal.field, refusal.code, refusal.sentence});
 }
 
 std::optional<Import> Store::find_import(Context& context, std::string_view id) const {
@@ -173,18 +181,20 @@ std::optional<Import> Store::find_import(Context& context, std::string_view id) 
 }
 
 std::vector<Import> Store::list_imports(Context& context, int limit) const {
-    auto found =
-        storage_.query(context, std::string(rows::import_columns) + "ORDER BY id DESC LIMIT $1", {std::int64_t{limit}});
+    auto found = storage_.query(context, std::string(rows::import_columns) + "ORDER BY id DESC LIMIT $1",
+                                {std::int64_t{limit}});
     std::vector<Import> imports;
     while (found->next()) imports.push_back(rows::import(*found));
     return imports;
 }
 
-std::vector<ImportRefusal> Store::list_import_refusals(Context& context, std::string_view import, int limit) const {
-    auto found = storage_.query(context,
-                                "SELECT line, field, code, sentence FROM adherents_import_refusals WHERE import_id = $1 "
-                                "ORDER BY line, field LIMIT $2",
-                                {std::string(import), std::int64_t{limit}});
+std::vector<ImportRefusal> Store::list_import_refusals(Context& context, std::string_view import,
+                                                       int limit) const {
+    auto found =
+        storage_.query(context,
+                       "SELECT line, field, code, sentence FROM adherents_import_refusals WHERE import_id = $1 "
+                       "ORDER BY line, field LIMIT $2",
+                       {std::string(import), std::int64_t{limit}});
     std::vector<ImportRefusal> refusals;
     while (found->next())
         refusals.push_back({found->integer(0), std::string(found->text(1)), std::string(found->text(2)),
@@ -193,11 +203,12 @@ std::vector<ImportRefusal> Store::list_import_refusals(Context& context, std::st
 }
 
 void Store::add_archive(Context& context, const Archive& archive) const {
-    storage_.execute(context,
-                     "INSERT INTO adherents_archives (id, siren, name, file_name, sha256, size, removed_at) VALUES "
-                     "($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING",
-                     {archive.id, archive.siren, archive.name, archive.file_name, archive.sha256, archive.size,
-                      archive.removed_at.iso()});
+    storage_.execute(
+        context,
+        "INSERT INTO adherents_archives (id, siren, name, file_name, sha256, size, removed_at) VALUES "
+        "($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING",
+        {archive.id, archive.siren, archive.name, archive.file_name, archive.sha256, archive.size,
+         archive.removed_at.iso()});
 }
 
 } // namespace aubrac::adherents

@@ -87,10 +87,12 @@ public:
     std::vector<Subscription> list_subscriptions(Context& context, const base::AdherentId& id) const;
     void subscribe(Context& context, const base::AdherentId& id, const Subscription& subscription) const;
     /// Ends those that run; one that never began is taken away.
-    void unsubscribe(Context& context, const base::AdherentId& id, std::string_view service, base::Date until) const;
+    void unsubscribe(Context& context, const base::AdherentId& id, std::string_view service,
+                     base::Date until) const;
 
     std::vector<Contact> list_contacts(Context& context, const base::AdherentId& id) const;
-    std::optional<Contact> find_contact(Context& context, const base::AdherentId& id, std::string_view contact) const;
+    std::optional<Contact> find_contact(Context& context, const base::AdherentId& id,
+                                        std::string_view contact) const;
     void put_contact(Context& context, const base::AdherentId& id, const Contact& contact) const;
     void remove_contact(Context& context, const base::AdherentId& id, std::string_view contact) const;
 

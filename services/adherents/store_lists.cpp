@@ -17,12 +17,18 @@ struct Sorting {
 
 Sorting sorting_of(Order order) {
     switch (order) {
-    case Order::name_up: return {"name_key", false};
-    case Order::name_down: return {"name_key", true};
-    case Order::population_up: return {"population", false};
-    case Order::population_down: return {"population", true};
-    case Order::departement_up: return {"departement", false};
-    case Order::departement_down: return {"departement", true};
+    case Order::name_up:
+        return {"name_key", false};
+    case Order::name_down:
+        return {"name_key", true};
+    case Order::population_up:
+        return {"population", false};
+    case Order::population_down:
+        return {"population", true};
+    case Order::departement_up:
+        return {"departement", false};
+    case Order::departement_down:
+        return {"departement", true};
     }
     return {"name_key", false};
 }
@@ -55,9 +61,11 @@ Conditions conditions_of(const Filter& filter) {
         if (!word.empty() && count++ < max_words)
             conditions.text += " AND search_key LIKE " + conditions.slot("%" + word + "%");
     if (filter.kind) conditions.text += " AND kind = " + conditions.slot(std::string(kind_word(*filter.kind)));
-    if (!filter.departement.empty()) conditions.text += " AND departement = " + conditions.slot(filter.departement);
+    if (!filter.departement.empty())
+        conditions.text += " AND departement = " + conditions.slot(filter.departement);
     if (filter.training != Filter::Training::any)
-        conditions.text += " AND training = " + conditions.slot(std::int64_t{filter.training == Filter::Training::yes});
+        conditions.text +=
+            " AND training = " + conditions.slot(std::int64_t{filter.training == Filter::Training::yes});
     return conditions;
 }
 
@@ -81,15 +89,16 @@ ListPage Store::list(Context& context, const ListRequest& request) const {
     if (cut != std::string::npos) {
         const auto value = conditions.slot(key_value(sorting, std::string_view(key).substr(0, cut)));
         const auto id = conditions.slot(key.substr(cut + 1));
-        conditions.text += std::string(" AND (") + sorting.column + ", id) " + (descending ? "<" : ">") + " (" + value +
-                           ", " + id + ")";
+        conditions.text += std::string(" AND (") + sorting.column + ", id) " + (descending ? "<" : ">") + " (" +
+                           value + ", " + id + ")";
     }
     const std::string direction = descending ? " DESC" : "";
     const auto limit = conditions.slot(std::int64_t{request.limit} + 1);
-    auto found = storage_.query(context,
-                                "SELECT " + std::string(rows::columns) + "FROM adherents_adherents " + conditions.text +
-                                    " ORDER BY " + sorting.column + direction + ", id" + direction + " LIMIT " + limit,
-                                conditions.params);
+    auto found =
+        storage_.query(context,
+                       "SELECT " + std::string(rows::columns) + "FROM adherents_adherents " + conditions.text +
+                           " ORDER BY " + sorting.column + direction + ", id" + direction + " LIMIT " + limit,
+                       conditions.params);
     ListPage page;
     while (found->next()) page.lines.push_back(rows::adherent(*found));
     const bool more = page.lines.size() > static_cast<std::size_t>(request.limit);
@@ -110,8 +119,9 @@ std::int64_t Store::count(Context& context, const Filter& filter) const {
 }
 
 std::vector<std::string> Store::list_departements(Context& context) const {
-    auto found = storage_.query(context, "SELECT DISTINCT departement FROM adherents_adherents WHERE departement <> '' "
-                                         "ORDER BY departement LIMIT 120");
+    auto found =
+        storage_.query(context, "SELECT DISTINCT departement FROM adherents_adherents WHERE departement <> '' "
+                                "ORDER BY departement LIMIT 120");
     std::vector<std::string> departements;
     while (found->next()) departements.emplace_back(found->text(0));
     return departements;
@@ -120,19 +130,21 @@ std::vector<std::string> Store::list_departements(Context& context) const {
 std::vector<Adherent> Store::list_by_id(Context& context, const base::AdherentId& after, int limit) const {
     std::vector<Adherent> adherents;
     {
-        auto found = storage_.query(context,
-                                    "SELECT " + std::string(rows::columns) +
-                                        "FROM adherents_adherents WHERE id > $1 AND removing_at = '' ORDER BY id LIMIT $2",
-                                    {after.text(), std::int64_t{limit}});
+        auto found =
+            storage_.query(context,
+                           "SELECT " + std::string(rows::columns) +
+                               "FROM adherents_adherents WHERE id > $1 AND removing_at = '' ORDER BY id LIMIT $2",
+                           {after.text(), std::int64_t{limit}});
         while (found->next()) adherents.push_back(rows::adherent(*found));
     }
     if (adherents.empty()) return adherents;
     const auto today = context.today().iso();
-    auto found = storage_.query(context,
-                                "SELECT adherent_id, service FROM adherents_subscriptions WHERE adherent_id >= $1 AND "
-                                "adherent_id <= $2 AND since <= $3 AND (until = '' OR until > $4) ORDER BY adherent_id, "
-                                "service",
-                                {adherents.front().id.text(), adherents.back().id.text(), today, today});
+    auto found =
+        storage_.query(context,
+                       "SELECT adherent_id, service FROM adherents_subscriptions WHERE adherent_id >= $1 AND "
+                       "adherent_id <= $2 AND since <= $3 AND (until = '' OR until > $4) ORDER BY adherent_id, "
+                       "service",
+                       {adherents.front().id.text(), adherents.back().id.text(), today, today});
     auto owner = adherents.begin();
     while (found->next()) {
         while (owner != adherents.end() && owner->id.text() < found->text(0)) ++owner;
@@ -180,24 +192,26 @@ std::optional<Contact> Store::find_contact(Context& context, const base::Adheren
 }
 
 void Store::put_contact(Context& context, const base::AdherentId& id, const Contact& contact) const {
-    storage_.execute(context,
-                     "INSERT INTO adherents_contacts (id, adherent_id, name, fonction, email, since, until) VALUES ($1, "
-                     "$2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET name = excluded.name, fonction = "
-                     "excluded.fonction, email = excluded.email, since = excluded.since, until = excluded.until",
-                     {contact.id, id.text(), contact.name, contact.fonction, contact.email, rows::text(contact.since),
-                      rows::text(contact.until)});
+    storage_.execute(
+        context,
+        "INSERT INTO adherents_contacts (id, adherent_id, name, fonction, email, since, until) VALUES ($1, "
+        "$2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET name = excluded.name, fonction = "
+        "excluded.fonction, email = excluded.email, since = excluded.since, until = excluded.until",
+        {contact.id, id.text(), contact.name, contact.fonction, contact.email, rows::text(contact.since),
+         rows::text(contact.until)});
     storage_.execute(context, "DELETE FROM adherents_telephones WHERE contact_id = $1", {contact.id});
     for (std::size_t i = 0; i < contact.telephones.size(); ++i)
-        storage_.execute(context,
-                         "INSERT INTO adherents_telephones (contact_id, position, label, number) VALUES ($1, $2, $3, $4)",
-                         {contact.id, static_cast<std::int64_t>(i), contact.telephones[i].label,
-                          contact.telephones[i].number});
+        storage_.execute(
+            context,
+            "INSERT INTO adherents_telephones (contact_id, position, label, number) VALUES ($1, $2, $3, $4)",
+            {contact.id, static_cast<std::int64_t>(i), contact.telephones[i].label, contact.telephones[i].number});
 }
 
 void Store::remove_contact(Context& context, const base::AdherentId& id, std::string_view contact) const {
     if (storage_.execute(context, "DELETE FROM adherents_contacts WHERE id = $1 AND adherent_id = $2",
                          {std::string(contact), id.text()}) > 0)
-        storage_.execute(context, "DELETE FROM adherents_telephones WHERE contact_id = $1", {std::string(contact)});
+        storage_.execute(context, "DELETE FROM adherents_telephones WHERE contact_id = $1",
+                         {std::string(contact)});
 }
 
 namespace {

@@ -6,13 +6,13 @@
 
 namespace aubrac::adherents::rows {
 
-constexpr std::string_view columns =
-    "id, siren, name, slug, kind, insee, population, departement, arrondissement, nature, since, until, deliberation, "
-    "email, telephone, training ";
+constexpr std::string_view columns = "id, siren, name, slug, kind, insee, population, departement, "
+                                     "arrondissement, nature, since, until, deliberation, "
+                                     "email, telephone, training ";
 
-constexpr std::string_view import_columns =
-    "SELECT id, file_name, created_by, created_at, finished_at, created, updated, unchanged, refused, problem FROM "
-    "adherents_imports ";
+constexpr std::string_view import_columns = "SELECT id, file_name, created_by, created_at, finished_at, created, "
+                                            "updated, unchanged, refused, problem FROM "
+                                            "adherents_imports ";
 
 inline std::string text(const std::optional<base::Date>& date) { return date ? date->iso() : ""; }
 inline base::Date date(const sql::Cursor& row, int column) {

@@ -66,13 +66,16 @@ kernel::pages::RawHandler errand(Room& room, std::string_view right, ErrandHandl
         errand.csrf = kernel::csrf_token(room.identity().csrf_key, errand.caller.session);
         auto answer = handler(errand);
         const int unread = answer.kind == Answer::Kind::page ? count_unread(room, errand) : 0;
-        auto response = kernel::pages::write_answer(room.kernel, request, &errand.caller, std::move(answer), unread);
+        auto response =
+            kernel::pages::write_answer(room.kernel, request, &errand.caller, std::move(answer), unread);
         add_cookies(response, errand.cookies);
         return response;
     };
 }
 
-kernel::Origin Visitor::origin() const { return {request.address, std::string(request.header("user-agent")), session}; }
+kernel::Origin Visitor::origin() const {
+    return {request.address, std::string(request.header("user-agent")), session};
+}
 
 std::string Visitor::suite() const {
     const auto posted = request.field("suite");
@@ -83,7 +86,8 @@ kernel::pages::RawHandler visitor(Room& room, VisitorHandler handler) {
     return [&room, handler = std::move(handler)](Request& request) {
         const auto cookies = room.identity().cookies(room.kernel);
         Visitor visitor{request, std::string(request.cookie(cookies.session_name())), {}, {}};
-        visitor.key = visitor.session.empty() ? std::string(request.cookie(cookies.visitor_name())) : visitor.session;
+        visitor.key =
+            visitor.session.empty() ? std::string(request.cookie(cookies.visitor_name())) : visitor.session;
         if (!is_read(request) && !is_our_form(room, request, visitor.key))
             return refuse(room, request, nullptr, "KERNEL-002");
         if (visitor.key.empty()) {
@@ -109,8 +113,8 @@ std::vector<ui::FieldError> errors_of(const Room& room, const std::vector<base::
 }
 
 std::vector<std::pair<std::string, std::string>> typed_of(const kernel::http::Request& request) {
-    static constexpr std::string_view secret[] = {"password", "password2", "current", "code", ui::csrf_field, "secret",
-                                                  "uri"};
+    static constexpr std::string_view secret[] = {"password",     "password2", "current", "code",
+                                                  ui::csrf_field, "secret",    "uri"};
     std::vector<std::pair<std::string, std::string>> typed;
     for (const auto& pair : request.form)
         if (std::find(std::begin(secret), std::end(secret), pair.first) == std::end(secret)) typed.push_back(pair);

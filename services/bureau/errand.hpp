@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Screens that open their own transactions, one after the other: what they change stands in the operator's store, or
-// nobody is signed in yet. The checks that the kernel does for the other pages are done here, once.
+// Screens that open their own transactions, one after the other: what they change stands in the operator's store,
+// or nobody is signed in yet. The checks that the kernel does for the other pages are done here, once.
 #pragma once
 
 #include "room.hpp"

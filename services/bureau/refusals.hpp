@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Every refusal of the service: code, HTTP status, what happened, what to do. Those of accounts, sessions, consents
-// and tokens are the kernel's (SESSION-…).
+// Every refusal of the service: code, HTTP status, what happened, what to do. Those of accounts, sessions,
+// consents and tokens are the kernel's (SESSION-…).
 #pragma once
 
 #include <kernel/pages/refusals.hpp>
@@ -15,8 +15,10 @@ inline constexpr kernel::RefusalEntry refusal_entries[] = {
     {"BUREAU-003", 422, "Les deux mots de passe saisis ne sont pas les mêmes.", "Saisissez deux fois le même."},
     {"BUREAU-004", 409, "Il ne resterait plus personne pour gérer les comptes de votre collectivité.",
      "Donnez d'abord le rôle de responsable à quelqu'un d'autre."},
-    {"BUREAU-005", 404, "Cette personne n'a pas d'accès à votre collectivité.", "Revenez à la liste des personnes."},
-    {"BUREAU-006", 409, "Cette personne travaille au syndicat : elle n'entre chez vous qu'avec votre accord, pour un temps limité.",
+    {"BUREAU-005", 404, "Cette personne n'a pas d'accès à votre collectivité.",
+     "Revenez à la liste des personnes."},
+    {"BUREAU-006", 409,
+     "Cette personne travaille au syndicat : elle n'entre chez vous qu'avec votre accord, pour un temps limité.",
      "Elle vous le demandera quand il le faudra."},
     {"BUREAU-007", 422, "Choisissez un rôle.", "Consultation, rédaction ou responsable."},
     {"BUREAU-008", 422, "Le motif est obligatoire, en 200 caractères au plus.",
@@ -29,6 +31,8 @@ inline constexpr kernel::RefusalEntry refusal_entries[] = {
     {"BUREAU-013", 409, "Cette personne a déjà choisi son mot de passe.",
      "Elle peut se connecter, ou appeler le syndicat si elle l'a oublié."},
     {"BUREAU-014", 422, "La date de fin n'est pas une date.", "Exemple : 31/12/2026."},
+    {"BUREAU-015", 409, "Cette personne a déjà une invitation d'une autre collectivité.",
+     "Qu'elle utilise ce lien-là, ou qu'elle appelle le syndicat : lui seul peut en faire un autre."},
 };
 
 } // namespace aubrac::bureau

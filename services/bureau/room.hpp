@@ -28,9 +28,9 @@ public:
     kernel::Kernel& kernel;
     kernel::Identity& identity() const { return *kernel.identity; }
 
-    /// Runs `work` in the operator's store with its evidence line, then writes that line in the journal of `adherent`
-    /// (empty: nowhere else). Two transactions, for the stores forbid one inside the other; job `bureau.evidence`
-    /// writes the second line if the server falls between them. Called outside any transaction.
+    /// Runs `work` in the operator's store with its evidence line, then writes that line in the journal of
+    /// `adherent` (empty: nowhere else). Two transactions, for the stores forbid one inside the other; job
+    /// `bureau.evidence` writes the second line if the server falls between them. Called outside any transaction.
     using Work = std::function<base::Result<Evidence>(kernel::Context&)>;
     base::Result<base::Done> change(const kernel::Actor& actor, const base::AdherentId& adherent,
                                     const Work& work) const;

@@ -87,6 +87,8 @@ Kernel::Kernel(const KernelOptions& options, const Clock& the_clock, const std::
       stores(make_stores(options, all_migrations(services, manifests, !options.database.empty()), clock)),
       journal(secrets.key("journal")), files(*stores), jobs(*stores, options.data / "jobs-index"),
       identity(std::make_unique<Identity>(*this)) {
+    if (!data.empty() && !std::filesystem::exists(data / "aubrac-data"))
+        disk::write_durably(data / "aubrac-data", "aubrac 1\n"); // what ./run --reset may delete
     journal.watch([this](Context& context, std::string_view subject) {
         context.after_commit([this, adherent = context.adherent().text(), subject = std::string(subject)] {
             live.publish(adherent + "/" + subject);

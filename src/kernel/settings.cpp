@@ -10,13 +10,15 @@ namespace aubrac::kernel {
 
 Settings Settings::read(const std::filesystem::path& file) {
     std::map<std::string, std::string> values;
+    if (!std::filesystem::exists(file)) return {};
     std::ifstream input(file);
+    if (!std::filesystem::is_regular_file(file) || !input) throw base::Failure("cannot read " + file.string());
     std::string line;
     for (int number = 1; std::getline(input, line); ++number) {
         const auto text = base::trim(line);
         if (text.empty() || text.front() == '#') continue;
         const auto equal = text.find('=');
-        if (equal == std::string_view::npos || number > 10'000)
+        if (equal == std::string_view::npos || equal == 0 || number > 10'000)
             throw base::Failure(file.string() + ":" + std::to_string(number) + ": expected \"name = value\"");
         values[std::string(base::trim(text.substr(0, equal)))] = base::trim(text.substr(equal + 1));
     }

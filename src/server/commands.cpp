@@ -25,8 +25,8 @@ std::vector<Command> own_commands() {
         own("serve", "--data DIR [--port N] [--address A] [--with-twins]", "Serve the pages and run the jobs",
             {"with-twins"}, {"port", "address"}, Needs::stores, serve),
         own("demo", "--data DIR", "Make the demonstration data in an empty folder", {}, {}, Needs::stores, make_demo),
-        own("simulate", "NAME [--port N] [--folder DIR] [--knob name=value]…",
-            "Play an outside system: `aubrac simulate prefecture`", {"once"}, {"port", "folder", "knob", "knobs"},
+        own("simulate", "NAME [--port N] [--folder DIR] [--knobs name=value,…]",
+            "Play an outside system: `aubrac simulate prefecture`", {}, {"port", "folder", "knobs"},
             Needs::nothing, simulate),
         own("journal", "verify|head --data DIR [--adherent ID]", "Check or export the evidence journals", {},
             {"adherent"}, Needs::stores, journal),
@@ -70,6 +70,9 @@ kernel::KernelOptions kernel_options(const kernel::CommandCall& call) {
     const auto setting = call.option("setting");
     if (const auto equal = setting.find('='); equal != std::string::npos)
         options.settings.set(setting.substr(0, equal), setting.substr(equal + 1));
+    // Only to prove that the power-cut test sees a loss (decision 0005).
+    if (options.settings.get("storage.durability") == "normal")
+        options.durability = kernel::StoresOptions::Durability::normal;
     return options;
 }
 

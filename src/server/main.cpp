@@ -30,17 +30,17 @@ int run(const std::vector<std::string>& words) {
     }
     if (command->needs == kernel::Needs::nothing) {
         call->kernel = &dry;
-        return command->handler(*call);
+        return command->handler(call.value());
     }
     if (call->option("data").empty()) {
         std::cerr << "aubrac: --data DIR is needed\nusage: aubrac " << server::usage(*command) << "\n";
         return 2;
     }
-    kernel::Kernel kernel(server::kernel_options(*call), clock, kernel::services_table());
+    kernel::Kernel kernel(server::kernel_options(call.value()), clock, kernel::services_table());
     call->kernel = &kernel;
-    if (command->service.empty()) return command->handler(*call);
+    if (command->service.empty()) return command->handler(call.value());
     for (const auto& same : kernel.commands)
-        if (same.service == command->service && same.verb == command->verb) return same.handler(*call);
+        if (same.service == command->service && same.verb == command->verb) return same.handler(call.value());
     return 2;
 }
 

@@ -4,7 +4,6 @@
 
 #include <base/failure.hpp>
 #include <csignal>
-#include <fstream>
 #include <iostream>
 #include <kernel/files/files.hpp>
 #include <kernel/jobs/runner.hpp>
@@ -22,8 +21,7 @@ std::vector<std::unique_ptr<kernel::RunningTwin>> start_twins(kernel::Kernel& ke
         kernel::TwinOptions options;
         options.folder = kernel.data / "twins" / twin.name;
         const auto prefix = "twin." + twin.name + ".";
-        for (const auto name : {"delay", "mode"})
-            if (kernel.settings.has(prefix + name)) options.knobs[name] = kernel.settings.get(prefix + name);
+        if (kernel.settings.has(prefix + "delay")) options.knobs["delay"] = kernel.settings.get(prefix + "delay");
         running.push_back(twin.start(options));
         for (auto& [name, value] : running.back()->settings()) kernel.settings.set(name, value);
     }
@@ -83,13 +81,16 @@ int serve(kernel::CommandCall& call) {
 
 int make_demo(kernel::CommandCall& call) {
     auto& kernel = *call.kernel;
-    const auto mark = kernel.data / "aubrac-data";
-    if (std::filesystem::exists(mark)) {
+    std::int64_t lines = 0;
+    kernel.stores->run({}, {}, {}, kernel::Access::read, [&](kernel::Context& context) {
+        lines = kernel.journal.head(context).count;
+        return kernel::Outcome::keep;
+    });
+    if (lines > 0) {
         std::cerr << "aubrac: " << kernel.data.string() << " already holds data\n";
         return 1;
     }
     for (const auto& step : kernel.demo_steps) step(kernel);
-    std::ofstream(mark) << "aubrac 1\n";
     return 0;
 }
 

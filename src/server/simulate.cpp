@@ -21,7 +21,7 @@ int simulate(kernel::CommandCall& call) {
         kernel::TwinOptions options;
         options.folder = call.option("folder", "./twin-" + name);
         options.port = static_cast<std::uint16_t>(std::stoi(call.option("port", "0")));
-        for (const auto& knob : base::split(call.option("knobs", call.option("knob")), ','))
+        for (const auto& knob : base::split(call.option("knobs"), ','))
             if (const auto equal = knob.find('='); equal != std::string::npos)
                 options.knobs[knob.substr(0, equal)] = knob.substr(equal + 1);
         const auto running = twin.start(options);

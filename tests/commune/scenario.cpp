@@ -7,7 +7,6 @@
 #include <commune/pdf.hpp>
 #include <fstream>
 #include <map>
-#include <regex>
 #include <sstream>
 
 namespace aubrac::commune {
@@ -99,10 +98,14 @@ private:
     std::string keep(const std::string& rest) {
         const auto cut = rest.find(' ');
         const auto pattern = rest.substr(cut + 1);
-        std::smatch match;
+        const auto hole = pattern.find("(.*)");
         const auto& text = reply_.location.empty() ? reply_.body : reply_.location;
-        if (!std::regex_search(text, match, std::regex(pattern)) || match.size() < 2) return "nothing to keep in " + text.substr(0, 300);
-        kept_[rest.substr(0, cut)] = match[1];
+        const auto before = pattern.substr(0, hole), behind = pattern.substr(hole + 4);
+        const auto from = text.find(before);
+        const auto to = from == std::string::npos ? from : text.find(behind.empty() ? "\n" : behind, from + before.size());
+        if (from == std::string::npos || (to == std::string::npos && !behind.empty()))
+            return "nothing to keep in " + text.substr(0, 300);
+        kept_[rest.substr(0, cut)] = text.substr(from + before.size(), to == std::string::npos ? to : to - from - before.size());
         return "";
     }
 

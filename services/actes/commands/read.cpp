@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// aubrac actes read FILE [--json]: kind and fields of any envelope, message or tar.gz. Exit 0 when read, 1 refused.
+// aubrac actes read FILE [--json]: kind and fields of any envelope, message or tar.gz. Exit 0 when read, 1
+// refused.
 #include "commands/commands.hpp"
 
 #include <adapters/archive/tar_gz.hpp>
@@ -62,9 +63,9 @@ void print(const norm::Reading& reading) {
 }
 
 int read_archive(const std::filesystem::path& file, bool json) {
-    const auto reading = norm::read_transmission(
-        file.filename().string(),
-        [&](const auto& limits, auto& sink) { return adapters::archive::read_tar_gz_file(file, limits, sink); });
+    const auto reading = norm::read_transmission(file.filename().string(), [&](const auto& limits, auto& sink) {
+        return adapters::archive::read_tar_gz_file(file, limits, sink);
+    });
     if (json) {
         std::cout << to_json(reading).dump(2) << "\n";
         return reading.refused ? 1 : 0;
@@ -88,7 +89,8 @@ int run(kernel::CommandCall& call) {
         return 1;
     }
     const bool json = call.has("json");
-    if (kernel::sniff(kernel::read_start(file, 16)) == kernel::FileType::gzip || file.string().ends_with(".tar.gz"))
+    if (kernel::sniff(kernel::read_start(file, 16)) == kernel::FileType::gzip ||
+        file.string().ends_with(".tar.gz"))
         return read_archive(file, json);
     if (std::filesystem::file_size(file) > xml_limit) {
         std::cerr << "aubrac: " << file.string() << " is too large for a message\n";
@@ -106,14 +108,17 @@ int run(kernel::CommandCall& call) {
 
 Value to_json(const norm::Field& field) {
     switch (field.shape) {
-    case norm::Field::Shape::text: return field.text;
-    case norm::Field::Shape::nil: return {};
+    case norm::Field::Shape::text:
+        return field.text;
+    case norm::Field::Shape::nil:
+        return {};
     case norm::Field::Shape::list: {
         auto list = Value::array();
         for (const auto& child : field.children) list.add(to_json(child));
         return list;
     }
-    case norm::Field::Shape::group: break;
+    case norm::Field::Shape::group:
+        break;
     }
     auto group = Value::object();
     for (const auto& child : field.children) group.set(child.name, to_json(child));
@@ -147,8 +152,8 @@ Value to_json(const std::vector<norm::Finding>& findings) {
 }
 
 kernel::Command read() {
-    return {"actes", "read", "FILE [--json]", "Show any envelope, message or tar.gz of @CTES", {"json"}, {},
-            kernel::Needs::nothing, run};
+    return {"actes",  "read", "FILE [--json]",        "Show any envelope, message or tar.gz of @CTES",
+            {"json"}, {},     kernel::Needs::nothing, run};
 }
 
 } // namespace aubrac::actes::commands

@@ -23,7 +23,8 @@ base::Result<std::string> name_of_file(const Value& json, const norm::Reading& r
     const auto message = norm::find_message(reading);
     ENSURE(message.has_value());
     if (reading.kind == "envelope" || reading.kind == "envelope-anomaly") return reading.root + ".xml";
-    const auto name = norm::name_message(*message, json["departement"].text_or("000"), json["siren"].text_or("000000000"), 0);
+    const auto name =
+        norm::name_message(*message, json["departement"].text_or("000"), json["siren"].text_or("000000000"), 0);
     if (!name) return reading.root + ".xml";
     const auto made = norm::make_message_name(name.value());
     return made ? made.value() : reading.root + ".xml";
@@ -64,8 +65,8 @@ int run(kernel::CommandCall& call) {
 } // namespace
 
 kernel::Command write() {
-    return {"actes", "write", "--json FILE --out DIR", "Write one message of @CTES from JSON", {}, {"json", "out"},
-            kernel::Needs::nothing, run};
+    return {"actes", "write",         "--json FILE --out DIR", "Write one message of @CTES from JSON",
+            {},      {"json", "out"}, kernel::Needs::nothing,  run};
 }
 
 } // namespace aubrac::actes::commands

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "jobs/jobs.hpp"
-#include "publishing.hpp"
+#include "work.hpp"
 
 namespace aubrac::actes::jobs {
 

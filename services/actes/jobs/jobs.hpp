@@ -11,7 +11,6 @@ namespace aubrac::actes::jobs {
 kernel::JobHandler send(Room& room);           // actes.send: one acte, message 1-1
 kernel::JobHandler cancel(Room& room);         // actes.cancel: message 6-1
 kernel::JobHandler classification(Room& room); // actes.classification: message 7-1
-kernel::JobHandler fetch(Room& room);          // actes.fetch: what the préfectures answered
 kernel::JobHandler finish(Room& room);         // actes.finish: stamped PDF, bordereau, publication
 kernel::JobHandler watch(Room& room);          // actes.watch: one acte left without an answer
 kernel::JobHandler figures(Room& room);        // actes.figures: statistics of the operator

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// The three messages that leave. Before the network: the attempt is written. After: its outcome. If the server dies
-// in between, the acte is `incertain` and only a person, or the préfecture's answer, moves it.
+// The three messages that leave. Before the network: the attempt is written. After: its outcome. If the server
+// dies in between, the acte is `incertain` and only a person, or the préfecture's answer, moves it.
 #include "jobs/jobs.hpp"
-#include "remotes/prefecture.hpp"
-#include "sending.hpp"
+#include "work.hpp"
 
 #include <formats/actes/attachments.hpp>
 
@@ -15,6 +14,9 @@ using kernel::Context;
 using kernel::JobResult;
 using kernel::JobRun;
 using kernel::Seconds;
+using prefecture::Delivery;
+using prefecture::DeliveryReport;
+using prefecture::Training;
 namespace norm = formats::actes;
 
 constexpr Seconds soon{60}, later{600};
@@ -24,13 +26,14 @@ JobResult no_remote() {
     return kernel::job_later(later, "La liaison avec la préfecture n'est pas encore configurée");
 }
 
-std::unique_ptr<Prefecture> remote_of(Room& room, JobRun& run) {
+/// The ministry or its twin; nothing while no address is configured.
+std::optional<Training> open_remote(Room& room, JobRun& run) {
     auto training = Training::no;
     run.read([&](Context& context) {
-        const auto adherent = room.adherents.find_adherent(context, run.adherent());
-        if (adherent && adherent->training) training = Training::yes;
+        if (const auto adherent = room.adherents.find_adherent(context, run.adherent()))
+            training = Room::training(*adherent);
     });
-    return make_prefecture(room.kernel.settings, remote_prefix(training));
+    return room.prefecture.is_open(training) ? std::optional(training) : std::nullopt;
 }
 
 std::vector<norm::DocumentToSend> documents_of(const Room& room, Context& context, const Acte& acte) {
@@ -46,7 +49,8 @@ std::vector<norm::DocumentToSend> documents_of(const Room& room, Context& contex
     return documents;
 }
 
-/// Writes the attempt: the archive is kept, the statut is `en_cours`. Nothing when there is nothing to send any more.
+/// Writes the attempt: the archive is kept, the statut is `en_cours`. Nothing when there is nothing to send any
+/// more.
 std::optional<Outgoing> start(Room& room, JobRun& run) {
     std::optional<Outgoing> outgoing;
     run.write([&](Context& context) {
@@ -82,8 +86,8 @@ std::filesystem::path archive_path(Room& room, JobRun& run, const Outgoing& outg
 void keep_messages(Room& room, Context& context, const Outgoing& outgoing, const ActeId& acte, std::string code,
                    std::string summary) {
     for (const auto& name : outgoing.message_names)
-        room.store.note_exchange(
-            context, {name, code, "sortant", outgoing.archive_sha256, summary, acte, context.now()});
+        room.store.note_exchange(context,
+                                 {name, code, "sortant", outgoing.archive_sha256, summary, acte, context.now()});
 }
 
 JobResult note_outcome(Room& room, JobRun& run, const Outgoing& outgoing, const DeliveryReport& report) {
@@ -96,7 +100,8 @@ JobResult note_outcome(Room& room, JobRun& run, const Outgoing& outgoing, const 
         case Delivery::accepted:
             keep_messages(room, context, outgoing, acte->id, "1-1", "Acte transmis");
             room.kernel.jobs.add(context, "actes.watch", acte->id.text(), "", silence);
-            room.change(context, *acte, Step::sent, "actes.envoyer", "Reçu par le serveur de la préfecture", facts);
+            room.change(context, *acte, Step::sent, "actes.envoyer", "Reçu par le serveur de la préfecture",
+                        facts);
             break;
         case Delivery::unknown:
             keep_messages(room, context, outgoing, acte->id, "1-1", "Acte peut-être transmis");
@@ -121,18 +126,19 @@ JobResult note_outcome(Room& room, JobRun& run, const Outgoing& outgoing, const 
 
 kernel::JobHandler send(Room& room) {
     return [&room](JobRun& run) {
-        const auto remote = remote_of(room, run);
+        const auto remote = open_remote(room, run);
         if (!remote) return no_remote();
         const auto outgoing = start(room, run);
         if (!outgoing) return kernel::job_done();
-        const auto report = remote->send(archive_path(room, run, *outgoing), outgoing->archive_name);
+        const auto report =
+            room.prefecture.send(*remote, archive_path(room, run, *outgoing), outgoing->archive_name);
         return note_outcome(room, run, *outgoing, report);
     };
 }
 
 kernel::JobHandler cancel(Room& room) {
     return [&room](JobRun& run) {
-        const auto remote = remote_of(room, run);
+        const auto remote = open_remote(room, run);
         if (!remote) return no_remote();
         std::optional<Outgoing> outgoing;
         run.write([&](Context& context) {
@@ -144,7 +150,8 @@ kernel::JobHandler cancel(Room& room) {
         });
         if (!outgoing) return kernel::job_done();
         // Asking twice for the same cancellation changes nothing for the préfecture: it may be repeated.
-        const auto report = remote->send(archive_path(room, run, *outgoing), outgoing->archive_name);
+        const auto report =
+            room.prefecture.send(*remote, archive_path(room, run, *outgoing), outgoing->archive_name);
         if (report.delivery == Delivery::not_sent) return kernel::job_later(later, report.detail);
         run.finish([&](Context& context) {
             keep_messages(room, context, *outgoing, ActeId(run.subject()), "6-1", "Annulation demandée");
@@ -155,7 +162,7 @@ kernel::JobHandler cancel(Room& room) {
 
 kernel::JobHandler classification(Room& room) {
     return [&room](JobRun& run) {
-        const auto remote = remote_of(room, run);
+        const auto remote = open_remote(room, run);
         if (!remote) return no_remote();
         std::optional<Outgoing> outgoing;
         run.write([&](Context& context) {
@@ -164,10 +171,30 @@ kernel::JobHandler classification(Room& room) {
             if (!made) throw base::Bug("request of classification refused by the norm: " + made.refusal().code);
             outgoing = std::move(made.value());
         });
-        const auto report = remote->send(archive_path(room, run, *outgoing), outgoing->archive_name);
+        const auto report =
+            room.prefecture.send(*remote, archive_path(room, run, *outgoing), outgoing->archive_name);
         if (report.delivery == Delivery::not_sent) return kernel::job_later(later, report.detail);
         run.finish([&](Context& context) {
             keep_messages(room, context, *outgoing, {}, "7-1", "Classification demandée");
+        });
+        return kernel::job_done();
+    };
+}
+
+kernel::JobHandler watch(Room& room) {
+    return [&room](kernel::JobRun& run) {
+        run.finish([&](kernel::Context& context) {
+            const auto acte = room.store.find(context, ActeId(run.subject()));
+            if (!acte || (acte->statut != StatutActe::transmis && acte->statut != StatutActe::incertain)) return;
+            room.note(context, *acte, "actes.veiller", "Toujours sans réponse de la préfecture");
+            room.kernel.agenda.set_duty(context,
+                                        {.subject = subject_of(acte->id),
+                                         .what = "actes.next",
+                                         .kind = kernel::DutyKind::to_do,
+                                         .title = title_of(acte->draft) + " — sans réponse de la préfecture",
+                                         .verb = "Vérifier",
+                                         .url = url_of(acte->id),
+                                         .right = "actes.transmettre"});
         });
         return kernel::job_done();
     };

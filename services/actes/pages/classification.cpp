@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "pages/pages.hpp"
-#include "sending.hpp"
+#include "work.hpp"
 
 #include <ui/button.hpp>
 
@@ -31,9 +31,10 @@ Handler classification(Room& room) {
         const auto list = room.classification(context);
         const bool served = room.store.latest_classification(context).has_value();
         const auto dated = list.date_classification ? list.date_classification->french() : "";
-        ui::Html body = ui::paragraph(served ? "Liste de votre préfecture, datée du " + dated + "."
-                                             : "Liste nationale du " + dated +
-                                                   ", en attendant celle de votre préfecture. Demandez-la une première fois.");
+        ui::Html body =
+            ui::paragraph(served ? "Liste de votre préfecture, datée du " + dated + "."
+                                 : "Liste nationale du " + dated +
+                                       ", en attendant celle de votre préfecture. Demandez-la une première fois.");
         if (context.may("actes.transmettre"))
             body += ui::post({.words = "Demander la liste à la préfecture",
                               .url = "/actes/classification",
@@ -54,7 +55,8 @@ Handler ask_classification(Room& room) {
     return [&room](Context& context, Visit&) {
         const auto asked = actes::ask_classification(room, context);
         if (!asked) return Answer::refusal(asked.refusal());
-        return Answer::redirect("/actes/classification", "Liste demandée : elle arrive en général sous une heure.");
+        return Answer::redirect("/actes/classification",
+                                "Liste demandée : elle arrive en général sous une heure.");
     };
 }
 

@@ -30,7 +30,8 @@ Handler document(Room& room) {
     return [&room](Context& context, Visit& visit) {
         const auto acte = acte_of(room, context, visit);
         if (!acte || !acte->draft.document) return Answer::not_found();
-        return send(room, context, acte->draft.document->sha256, acte->draft.document->name, Answer::Show::inline_);
+        return send(room, context, acte->draft.document->sha256, acte->draft.document->name,
+                    Answer::Show::inline_);
     };
 }
 
@@ -58,7 +59,8 @@ Handler bordereau(Room& room) {
     return [&room](Context& context, Visit& visit) {
         const auto acte = acte_of(room, context, visit);
         if (!acte) return Answer::not_found();
-        return send(room, context, acte->bordereau_sha256, acte->id_acte + "-bordereau.pdf", Answer::Show::download);
+        return send(room, context, acte->bordereau_sha256, acte->id_acte + "-bordereau.pdf",
+                    Answer::Show::download);
     };
 }
 

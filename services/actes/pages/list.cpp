@@ -3,6 +3,7 @@
 
 #include <array>
 #include <charconv>
+#include <kernel/pages/csv.hpp>
 #include <ui/list.hpp>
 #include <ui/words.hpp>
 
@@ -14,6 +15,7 @@ using kernel::Context;
 using kernel::pages::Answer;
 using kernel::pages::Visit;
 
+constexpr int export_batch = 1000, export_lines = 200'000;
 constexpr std::array statuts = {StatutActe::brouillon, StatutActe::a_transmettre, StatutActe::en_cours,
                                 StatutActe::incertain, StatutActe::transmis,      StatutActe::acquitte,
                                 StatutActe::refuse,    StatutActe::annulation,    StatutActe::annule};
@@ -40,10 +42,14 @@ Order order_of(std::string_view sort) {
 
 std::string sort_of(Order order) {
     switch (order) {
-    case Order::newest: return "-date";
-    case Order::oldest: return "date";
-    case Order::numero_up: return "numero";
-    case Order::numero_down: return "-numero";
+    case Order::newest:
+        return "-date";
+    case Order::oldest:
+        return "date";
+    case Order::numero_up:
+        return "numero";
+    case Order::numero_down:
+        return "-numero";
     }
     return "-date";
 }
@@ -66,21 +72,23 @@ std::vector<ui::Field> filters(const ListRequest& request, std::string_view word
     std::vector<ui::Choice> all_statuts{{"", "Tous"}};
     for (const auto statut : statuts)
         all_statuts.push_back({std::string(statut_name(statut)), std::string(statut_words(statut))});
-    return {ui::search_field({.name = "q", .label = "Numéro ou objet", .value = std::string(words)}),
-            ui::select_field({.name = "nature",
-                              .label = "Nature",
-                              .value = request.nature ? std::to_string(*request.nature) : ""},
-                             std::move(natures)),
-            ui::select_field({.name = "statut",
-                              .label = "Statut",
-                              .value = request.statut ? std::string(statut_name(*request.statut)) : ""},
-                             std::move(all_statuts))};
+    return {
+        ui::search_field({.name = "q", .label = "Numéro ou objet", .value = std::string(words)}),
+        ui::select_field(
+            {.name = "nature", .label = "Nature", .value = request.nature ? std::to_string(*request.nature) : ""},
+            std::move(natures)),
+        ui::select_field({.name = "statut",
+                          .label = "Statut",
+                          .value = request.statut ? std::string(statut_name(*request.statut)) : ""},
+                         std::move(all_statuts))};
 }
 
 std::vector<ui::Chip> chips(const ListRequest& request, std::string_view words, const ui::Url& here) {
     std::vector<ui::Chip> chips;
-    if (request.nature) chips.push_back({"Nature : " + std::string(nature_word(*request.nature)), here.with("nature", "")});
-    if (request.statut) chips.push_back({"Statut : " + std::string(statut_words(*request.statut)), here.with("statut", "")});
+    if (request.nature)
+        chips.push_back({"Nature : " + std::string(nature_word(*request.nature)), here.with("nature", "")});
+    if (request.statut)
+        chips.push_back({"Statut : " + std::string(statut_words(*request.statut)), here.with("statut", "")});
     if (request.year) chips.push_back({"Année : " + std::to_string(*request.year), here.with("annee", "")});
     if (!words.empty()) chips.push_back({"Recherche : " + std::string(words), here.with("q", "")});
     return chips;
@@ -103,7 +111,8 @@ ListPage found(const Room& room, Context& context, std::string_view words) {
 std::int64_t total(const std::vector<Count>& counts, const ListRequest& request) {
     std::int64_t sum = 0;
     for (const auto& count : counts)
-        if ((!request.nature || count.nature == *request.nature) && (!request.statut || count.statut == *request.statut))
+        if ((!request.nature || count.nature == *request.nature) &&
+            (!request.statut || count.statut == *request.statut))
             sum += count.count;
     return sum;
 }
@@ -113,15 +122,22 @@ std::int64_t total(const std::vector<Count>& counts, const ListRequest& request)
 ui::Badge statut_badge(StatutActe statut) {
     const std::string words(statut_words(statut));
     switch (statut) {
-    case StatutActe::brouillon: return {words, ui::Icon::draft, ui::Tone::neutral};
+    case StatutActe::brouillon:
+        return {words, ui::Icon::draft, ui::Tone::neutral};
     case StatutActe::a_transmettre:
-    case StatutActe::en_cours: return {words, ui::Icon::send, ui::Tone::info};
-    case StatutActe::incertain: return {words, ui::Icon::warning, ui::Tone::warning};
+    case StatutActe::en_cours:
+        return {words, ui::Icon::send, ui::Tone::info};
+    case StatutActe::incertain:
+        return {words, ui::Icon::warning, ui::Tone::warning};
     case StatutActe::transmis:
-    case StatutActe::annulation: return {words, ui::Icon::pending, ui::Tone::waiting};
-    case StatutActe::acquitte: return {words, ui::Icon::success, ui::Tone::success};
-    case StatutActe::refuse: return {words, ui::Icon::error, ui::Tone::danger};
-    case StatutActe::annule: return {words, ui::Icon::cancel, ui::Tone::neutral};
+    case StatutActe::annulation:
+        return {words, ui::Icon::pending, ui::Tone::waiting};
+    case StatutActe::acquitte:
+        return {words, ui::Icon::success, ui::Tone::success};
+    case StatutActe::refuse:
+        return {words, ui::Icon::error, ui::Tone::danger};
+    case StatutActe::annule:
+        return {words, ui::Icon::cancel, ui::Tone::neutral};
     }
     return {words};
 }
@@ -140,9 +156,9 @@ Handler list(Room& room) {
         const auto counts = room.store.counts(context);
 
         ui::List list{.title = "Actes", .here = here_of(request, words)};
-        list.count = words.empty() && !request.year
-                         ? ui::count(total(counts, request), "acte", "actes")
-                         : ui::count(static_cast<std::int64_t>(page.lines.size()), "acte affiché", "actes affichés");
+        list.count = words.empty() && !request.year ? ui::count(total(counts, request), "acte", "actes")
+                                                    : ui::count(static_cast<std::int64_t>(page.lines.size()),
+                                                                "acte affiché", "actes affichés");
         if (context.may("actes.rediger"))
             list.main = ui::action({"Composer un acte", "/actes/nouveau", ui::Icon::add, ui::Look::main});
         list.filters = filters(request, words);
@@ -155,13 +171,36 @@ Handler list(Room& room) {
         list.csv = ui::Url("/actes/export.csv" + export_url);
         if (!page.previous.empty()) list.previous = list.here.with("avant", page.previous);
         if (!page.next.empty()) list.next = list.here.with("apres", page.next);
-        list.none = list.chips.empty()
-                        ? ui::Empty{"Aucun acte pour le moment",
-                                    "Composez votre première délibération : elle partira à la préfecture en deux clics.",
-                                    list.main, ui::Icon::acte}
-                        : ui::Empty{"Aucun acte ne correspond", "Retirez un filtre, ou cherchez un autre mot.",
-                                    ui::action({"Tout afficher", "/actes"}), ui::Icon::search};
+        list.none =
+            list.chips.empty()
+                ? ui::Empty{"Aucun acte pour le moment",
+                            "Composez votre première délibération : elle partira à la préfecture en deux clics.",
+                            list.main, ui::Icon::acte}
+                : ui::Empty{"Aucun acte ne correspond", "Retirez un filtre, ou cherchez un autre mot.",
+                            ui::action({"Tout afficher", "/actes"}), ui::Icon::search};
         return Answer::page({.title = "Actes", .body = ui::list(list), .live = "actes"});
+    };
+}
+
+Handler export_csv(Room& room) {
+    return [&room](kernel::Context& context, kernel::pages::Visit& visit) {
+        ListRequest request;
+        request.limit = export_batch;
+        request.nature = number(visit.parameter("nature"));
+        request.year = number(visit.parameter("annee"));
+        request.statut = statut_of(visit.parameter("statut"));
+        kernel::pages::Csv csv(
+            {"Numéro", "Nature", "Matière", "Objet", "Date de la décision", "Statut", "Publié le"});
+        for (int written = 0; written < export_lines; written += export_batch) {
+            const auto page = room.store.list(context, request);
+            for (const auto& line : page.lines)
+                csv.add({line.numero, std::string(nature_word(line.nature)), line.matiere, line.objet,
+                         line.decided_on.iso(), std::string(statut_words(line.statut)),
+                         line.published_on ? line.published_on->iso() : ""});
+            if (page.next.empty()) break;
+            request.after = page.next;
+        }
+        return kernel::pages::Answer::text(csv.text(), "text/csv; charset=utf-8", "actes.csv");
     };
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// The public register of actes (décret 2021-1311): whole text, in a form that cannot be changed, with the date it was
-// put on line; readable by anybody, without account nor script.
+// The public register of actes (décret 2021-1311): whole text, in a form that cannot be changed, with the date it
+// was put on line; readable by anybody, without account nor script.
 #include "pages/pages.hpp"
 
 #include <adapters/xml/writer.hpp>
@@ -41,7 +41,9 @@ std::string write_feed(const std::string& commune, const std::string& url, const
         feed.text(text);
         feed.close();
     };
-    const auto at = [](const std::optional<base::Date>& day) { return day.value_or(base::Date{}).iso() + "T00:00:00Z"; };
+    const auto at = [](const std::optional<base::Date>& day) {
+        return day.value_or(base::Date{}).iso() + "T00:00:00Z";
+    };
     feed.open("feed");
     feed.attribute("xmlns", "http://www.w3.org/2005/Atom");
     leaf("id", url);
@@ -87,7 +89,9 @@ Handler public_register(Room& room) {
                                   ui::date(line.decided_on), ui::date(line.published_on)}});
         if (!page.previous.empty()) list.previous = home(visit).with("avant", page.previous);
         if (!page.next.empty()) list.next = home(visit).with("apres", page.next);
-        list.none = {"Aucun acte publié pour le moment", "Les délibérations et arrêtés paraîtront ici.", {},
+        list.none = {"Aucun acte publié pour le moment",
+                     "Les délibérations et arrêtés paraîtront ici.",
+                     {},
                      ui::Icon::acte};
         return Answer::public_page(page_of(visit, "Actes publiés", ui::list(list)));
     };
@@ -135,7 +139,8 @@ Handler feed(Room& room) {
         const auto page = room.store.list(context, request);
         const auto site = room.kernel.settings.get("server.url");
         const auto base = site + home(visit).text();
-        return Answer::text(write_feed(visit.adherent->name, base, page.lines), "application/atom+xml; charset=utf-8");
+        return Answer::text(write_feed(visit.adherent->name, base, page.lines),
+                            "application/atom+xml; charset=utf-8");
     };
 }
 

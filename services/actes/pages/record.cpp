@@ -14,9 +14,11 @@ using kernel::pages::Answer;
 using kernel::pages::Visit;
 
 const ui::Why& executory_law() {
-    static const ui::Why law{"Un acte devient exécutoire quand il est transmis au représentant de l'État et publié. Le "
-                             "préfet a ensuite deux mois pour saisir le tribunal administratif.",
-                             "CGCT, art. L2131-1 et L2131-6", {}};
+    static const ui::Why law{
+        "Un acte devient exécutoire quand il est transmis au représentant de l'État et publié. Le "
+        "préfet a ensuite deux mois pour saisir le tribunal administratif.",
+        "CGCT, art. L2131-1 et L2131-6",
+        {}};
     return law;
 }
 
@@ -29,7 +31,8 @@ ui::Now draft_now(const Context& context, const Acte& acte) {
         acte.draft.decided_on ? transmission_deadline(acte.draft.nature, *acte.draft.decided_on) : std::nullopt;
     if (deadline) {
         now.meaning = "Rien n'est parti. À transmettre avant le " + deadline->french() + ".";
-        now.why = ui::why({"Une décision individuelle se transmet dans les quinze jours.", "CGCT, art. L2131-1", {}});
+        now.why =
+            ui::why({"Une décision individuelle se transmet dans les quinze jours.", "CGCT, art. L2131-1", {}});
     }
     if (context.may("actes.transmettre"))
         now.action = ui::action(
@@ -40,25 +43,43 @@ ui::Now draft_now(const Context& context, const Acte& acte) {
 }
 
 ui::Now refused_now(const Context& context, const Acte& acte) {
-    ui::Now now{.tone = ui::Tone::danger, .icon = ui::Icon::error,
-                .statement = "La préfecture a refusé cet acte."};
-    now.meaning = ui::Html("Sa réponse : " + acte.anomaly + ". Corrigez ce qu'elle signale, puis transmettez de nouveau.");
+    ui::Now now{
+        .tone = ui::Tone::danger, .icon = ui::Icon::error, .statement = "La préfecture a refusé cet acte."};
+    now.meaning =
+        ui::Html("Sa réponse : " + acte.anomaly + ". Corrigez ce qu'elle signale, puis transmettez de nouveau.");
     if (context.may("actes.rediger"))
         now.action =
             ui::action({"Corriger", ui::Url(url_of(acte.id) + "/modifier"), ui::Icon::edit, ui::Look::main});
     if (context.may("actes.transmettre"))
-        now.others.push_back(ui::action({"Transmettre de nouveau", ui::Url(url_of(acte.id) + "/submit"), ui::Icon::send}));
+        now.others.push_back(
+            ui::action({"Transmettre de nouveau", ui::Url(url_of(acte.id) + "/submit"), ui::Icon::send}));
     return now;
 }
 
 ui::Now uncertain_now(const Context& context, const Visit& visit, const Acte& acte) {
-    ui::Now now{.tone = ui::Tone::warning, .icon = ui::Icon::warning,
+    ui::Now now{.tone = ui::Tone::warning,
+                .icon = ui::Icon::warning,
                 .statement = "Nous ne savons pas si la préfecture a reçu cet acte."};
-    now.meaning = "La connexion a été coupée pendant l'envoi. Si elle l'a reçu, son accusé de réception arrivera dans "
-                  "l'heure et cette page changera d'elle-même. Sinon, renvoyez-le : un acte reçu deux fois est "
-                  "simplement ignoré la seconde fois.";
+    now.meaning =
+        "La connexion a été coupée pendant l'envoi. Si elle l'a reçu, son accusé de réception arrivera dans "
+        "l'heure et cette page changera d'elle-même. Sinon, renvoyez-le : un acte reçu deux fois est "
+        "simplement ignoré la seconde fois.";
     if (context.may("actes.transmettre"))
         now.action = ui::post({"Renvoyer", ui::Url(url_of(acte.id) + "/renvoyer"), visit.csrf, ui::Icon::refresh});
+    return now;
+}
+
+ui::Now sent_now(const Context& context, const Visit& visit, const Acte& acte) {
+    ui::Now now{.tone = ui::Tone::waiting, .icon = ui::Icon::pending};
+    now.statement = "Transmis à la préfecture le " + moment(acte.sent_at) + ".";
+    now.meaning = "Nous attendons son accusé de réception, en général sous une heure.";
+    now.why = ui::why(executory_law());
+    if (acte.sent_at->plus_seconds(4 * 3600) < context.now() && context.may("actes.transmettre")) {
+        now.tone = ui::Tone::warning;
+        now.meaning = "La préfecture n'a pas répondu depuis plus de quatre heures. Appelez-la, ou renvoyez l'acte : "
+                      "reçu deux fois, il est simplement ignoré la seconde fois.";
+        now.action = ui::post({"Renvoyer", ui::Url(url_of(acte.id) + "/renvoyer"), visit.csrf, ui::Icon::refresh});
+    }
     return now;
 }
 
@@ -74,18 +95,24 @@ ui::Now acknowledged_now(const Context& context, const Visit& visit, const Acte&
     }
     now.why = ui::why(executory_law());
     if (!acte.stamped_sha256.empty())
-        now.others.push_back(ui::action({"Télécharger l'acte tamponné", ui::Url(url_of(acte.id) + "/tampon"), ui::Icon::download}));
+        now.others.push_back(
+            ui::action({"Télécharger l'acte tamponné", ui::Url(url_of(acte.id) + "/tampon"), ui::Icon::download}));
     if (context.may("actes.transmettre"))
-        now.others.push_back(ui::action({"Annuler la transmission", ui::Url(url_of(acte.id) + "/annuler"), ui::Icon::cancel, ui::Look::quiet}));
+        now.others.push_back(ui::action({"Annuler la transmission", ui::Url(url_of(acte.id) + "/annuler"),
+                                         ui::Icon::cancel, ui::Look::quiet}));
     return now;
 }
 
 ui::Now now_of(const Context& context, const Visit& visit, const Acte& acte) {
     switch (acte.statut) {
-    case StatutActe::brouillon: return draft_now(context, acte);
-    case StatutActe::refuse: return refused_now(context, acte);
-    case StatutActe::incertain: return uncertain_now(context, visit, acte);
-    case StatutActe::acquitte: return acknowledged_now(context, visit, acte);
+    case StatutActe::brouillon:
+        return draft_now(context, acte);
+    case StatutActe::refuse:
+        return refused_now(context, acte);
+    case StatutActe::incertain:
+        return uncertain_now(context, visit, acte);
+    case StatutActe::acquitte:
+        return acknowledged_now(context, visit, acte);
     case StatutActe::a_transmettre:
     case StatutActe::en_cours:
         return {.tone = ui::Tone::info,
@@ -93,11 +120,7 @@ ui::Now now_of(const Context& context, const Visit& visit, const Acte& acte) {
                 .statement = "Transmission demandée le " + moment(acte.submitted_at) + ".",
                 .meaning = "Il part tout seul, en général en moins d'une minute. Vous pouvez fermer cette page."};
     case StatutActe::transmis:
-        return {.tone = ui::Tone::waiting,
-                .icon = ui::Icon::pending,
-                .statement = "Transmis à la préfecture le " + moment(acte.sent_at) + ".",
-                .meaning = "Nous attendons son accusé de réception, en général sous une heure.",
-                .why = ui::why(executory_law())};
+        return sent_now(context, visit, acte);
     case StatutActe::annulation:
         return {.tone = ui::Tone::waiting,
                 .icon = ui::Icon::pending,
@@ -120,12 +143,19 @@ std::vector<ui::Piece> pieces_of(const Acte& acte) {
         return dot == std::string::npos ? std::string("Fichier") : name.substr(dot + 1);
     };
     if (acte.draft.document)
-        pieces.push_back({acte.draft.document->name, kind(acte.draft.document->name), acte.draft.document->size,
-                          ui::Url(url + "/document"), {}, "Document principal"});
+        pieces.push_back({acte.draft.document->name,
+                          kind(acte.draft.document->name),
+                          acte.draft.document->size,
+                          ui::Url(url + "/document"),
+                          {},
+                          "Document principal"});
     int position = 0;
     for (const auto& annexe : acte.draft.annexes)
-        pieces.push_back({annexe.name, kind(annexe.name), annexe.size,
-                          ui::Url(url + "/annexe/" + std::to_string(++position)), {},
+        pieces.push_back({annexe.name,
+                          kind(annexe.name),
+                          annexe.size,
+                          ui::Url(url + "/annexe/" + std::to_string(++position)),
+                          {},
                           "Annexe " + std::to_string(position) + ", " + annexe.type_pj});
     if (!acte.stamped_sha256.empty())
         pieces.push_back({"Acte tamponné", "pdf", 0, ui::Url(url + "/tampon"), {}, "Avec la date de réception"});
@@ -142,13 +172,15 @@ ui::Html exchanges_of(const Room& room, Context& context, const Acte& acte) {
         lines.push_back(ui::link(exchange.message_name,
                                  ui::Url::path({"actes", acte.id.text(), "message", exchange.message_name})) +
                         ui::Html(" — " + exchange.summary + ", " + exchange.at.french()));
-    return ui::section("Messages échangés", ui::details("Voir les fichiers de la norme @CTES", ui::bullets(lines)));
+    return ui::section("Messages échangés",
+                       ui::details("Voir les fichiers de la norme @CTES", ui::bullets(lines)));
 }
 
 std::vector<ui::Moment> timeline_of(const Room& room, Context& context, const Acte& acte) {
     std::vector<ui::Moment> moments;
     for (const auto& line : room.kernel.journal.timeline(context, subject_of(acte.id), 50))
-        moments.push_back({line.sentence, line.at, line.actor_name, ui::Html("Preuve n° " + std::to_string(line.number))});
+        moments.push_back(
+            {line.sentence, line.at, line.actor_name, ui::Html("Preuve n° " + std::to_string(line.number))});
     return moments;
 }
 
@@ -163,13 +195,15 @@ Handler record(Room& room) {
     return [&room](Context& context, Visit& visit) {
         const auto acte = room.store.find(context, ActeId::parse(visit.path("id")));
         if (!acte) return Answer::not_found();
-        ui::Record record{.title = acte->draft.objet, .reference = title_of(acte->draft), .now = now_of(context, visit, *acte)};
+        ui::Record record{
+            .title = acte->draft.objet, .reference = title_of(acte->draft), .now = now_of(context, visit, *acte)};
         record.statut = statut_badge(acte->statut);
         record.facts = {{"Date de la décision", ui::date(acte->draft.decided_on)},
                         {"Nature", std::string(nature_word(acte->draft.nature))},
                         {"Matière", matiere_words(room.classification(context), acte->draft.matiere)}};
         if (!acte->id_acte.empty()) record.facts.push_back({"Identifiant @CTES", acte->id_acte});
-        if (acte->acknowledged_on) record.facts.push_back({"Reçu par la préfecture", ui::date(acte->acknowledged_on)});
+        if (acte->acknowledged_on)
+            record.facts.push_back({"Reçu par la préfecture", ui::date(acte->acknowledged_on)});
         if (acte->published_on) record.facts.push_back({"Publié", ui::date(acte->published_on)});
         record.pieces = pieces_of(*acte);
         record.timeline = timeline_of(room, context, *acte);

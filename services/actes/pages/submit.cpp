@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Before what cannot be undone: a page to read again, then the click.
-#include "drafting.hpp"
 #include "pages/pages.hpp"
-#include "publishing.hpp"
-#include "sending.hpp"
+#include "work.hpp"
 
 #include <ui/button.hpp>
 #include <ui/words.hpp>
@@ -21,17 +19,18 @@ std::vector<std::pair<std::string, std::string>> crumbs_of(const Acte& acte) {
 }
 
 ui::Html summary(const Room& room, Context& context, const Acte& acte) {
-    std::vector<ui::Fact> facts = {
-        {"Numéro", acte.draft.numero},
-        {"Nature", std::string(nature_word(acte.draft.nature))},
-        {"Date de la décision", ui::date(acte.draft.decided_on)},
-        {"Objet", acte.draft.objet},
-        {"Matière", matiere_words(room.classification(context), acte.draft.matiere)}};
+    std::vector<ui::Fact> facts = {{"Numéro", acte.draft.numero},
+                                   {"Nature", std::string(nature_word(acte.draft.nature))},
+                                   {"Date de la décision", ui::date(acte.draft.decided_on)},
+                                   {"Objet", acte.draft.objet},
+                                   {"Matière", matiere_words(room.classification(context), acte.draft.matiere)}};
     if (acte.draft.document)
         facts.push_back({"Document", ui::link(acte.draft.document->name, ui::Url(url_of(acte.id) + "/document")) +
                                          ui::Html(" (" + ui::file_size(acte.draft.document->size) + ")")});
-    facts.push_back({"Annexes", ui::count(static_cast<std::int64_t>(acte.draft.annexes.size()), "annexe", "annexes", "aucune")});
-    facts.push_back({"Publication", acte.draft.publish ? "Sur la page publique, dès l'accusé de réception" : "Non"});
+    facts.push_back({"Annexes", ui::count(static_cast<std::int64_t>(acte.draft.annexes.size()), "annexe",
+                                          "annexes", "aucune")});
+    facts.push_back(
+        {"Publication", acte.draft.publish ? "Sur la page publique, dès l'accusé de réception" : "Non"});
     return ui::facts(facts);
 }
 
@@ -56,8 +55,8 @@ Handler review(Room& room) {
         } else {
             body += ui::callout({ui::Tone::info, "Après l'envoi, l'acte ne peut plus être modifié",
                                  "La préfecture répond en général dans l'heure ; vous serez prévenu ici."});
-            body += ui::buttons({ui::post({"Transmettre à la préfecture", ui::Url(url_of(acte->id) + "/submit"), visit.csrf,
-                                           ui::Icon::send, ui::Look::main}),
+            body += ui::buttons({ui::post({"Transmettre à la préfecture", ui::Url(url_of(acte->id) + "/submit"),
+                                           visit.csrf, ui::Icon::send, ui::Look::main}),
                                  edit});
         }
         return Answer::page({.title = "Relire avant de transmettre", .body = body, .crumbs = crumbs_of(*acte)});
@@ -86,9 +85,10 @@ Handler review_cancel(Room& room) {
         const auto acte = room.store.find(context, ActeId::parse(visit.path("id")));
         if (!acte) return Answer::not_found();
         if (!after(acte->statut, Step::ask_cancellation)) return Answer::refusal({"ACTES-019", "", {}});
-        auto body = ui::callout({ui::Tone::warning, "La préfecture effacera cette transmission",
-                                 "L'acte lui-même n'est pas retiré : seule une décision de votre assemblée ou du maire "
-                                 "peut le faire. S'il est publié, il sera retiré de la page publique."});
+        auto body =
+            ui::callout({ui::Tone::warning, "La préfecture effacera cette transmission",
+                         "L'acte lui-même n'est pas retiré : seule une décision de votre assemblée ou du maire "
+                         "peut le faire. S'il est publié, il sera retiré de la page publique."});
         body += summary(room, context, *acte);
         body += ui::buttons({ui::post({"Demander l'annulation", ui::Url(url_of(acte->id) + "/annuler"), visit.csrf,
                                        ui::Icon::cancel, ui::Look::danger}),

@@ -23,14 +23,19 @@ bool is_numero(std::string_view numero) {
 
 std::optional<Refusal> check_content(const Piece& piece, const std::string& field, bool xml_allowed) {
     switch (piece.content) {
-    case ContentKind::empty: return Refusal{"ACTES-012", field, {piece.name}};
-    case ContentKind::encrypted_pdf: return Refusal{"ACTES-014", field, {piece.name}};
-    case ContentKind::broken_pdf: return Refusal{"ACTES-015", field, {piece.name}};
-    case ContentKind::other: return Refusal{"ACTES-013", field, {piece.name}};
+    case ContentKind::empty:
+        return Refusal{"ACTES-012", field, {piece.name}};
+    case ContentKind::encrypted_pdf:
+        return Refusal{"ACTES-014", field, {piece.name}};
+    case ContentKind::broken_pdf:
+        return Refusal{"ACTES-015", field, {piece.name}};
+    case ContentKind::other:
+        return Refusal{"ACTES-013", field, {piece.name}};
     case ContentKind::xml:
         if (!xml_allowed) return Refusal{"ACTES-013", field, {piece.name}};
         return std::nullopt;
-    default: return std::nullopt;
+    default:
+        return std::nullopt;
     }
 }
 

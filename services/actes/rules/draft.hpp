@@ -41,8 +41,8 @@ inline constexpr std::uint64_t max_archive_bytes = 150ull * 1024 * 1024;
 /// Our own bound: the norm has one, its value was not found.
 inline constexpr std::size_t max_annexes = 50;
 
-/// Empty: it may leave. Refusals name the fields of the form: numero, nature, matiere, objet, decided_on, document,
-/// annexes. A draft may be kept with refusals; it cannot be sent with any.
+/// Empty: it may leave. Refusals name the fields of the form: numero, nature, matiere, objet, decided_on,
+/// document, annexes. A draft may be kept with refusals; it cannot be sent with any.
 std::vector<base::Refusal> check_draft(const Draft& draft, const formats::actes::Classification& classification,
                                        base::Date today);
 

@@ -8,8 +8,8 @@
 
 namespace aubrac::actes {
 
-/// What happens to an acte. `lost`: we do not know whether it was received (the server stopped while sending, or the
-/// connection broke after the last byte). `give_back`: surely not received, back in the queue.
+/// What happens to an acte. `lost`: we do not know whether it was received (the server stopped while sending, or
+/// the connection broke after the last byte). `give_back`: surely not received, back in the queue.
 enum class Step { submit, start, sent, give_back, lost, acknowledge, anomaly, ask_cancellation, cancel, resend };
 
 /// The statut after `step`; nothing when the step may not happen then. An acte never goes back to what it was
@@ -17,8 +17,8 @@ enum class Step { submit, start, sent, give_back, lost, acknowledge, anomaly, as
 /// arrive twice and out of order).
 std::optional<StatutActe> after(StatutActe statut, Step step);
 
-std::string_view statut_name(StatutActe statut); // "a_transmettre", as stored
-StatutActe parse_statut(std::string_view name);  // unknown: a Bug
+std::string_view statut_name(StatutActe statut);  // "a_transmettre", as stored
+StatutActe parse_statut(std::string_view name);   // unknown: a Bug
 std::string_view statut_words(StatutActe statut); // "À transmettre", as shown
 
 } // namespace aubrac::actes

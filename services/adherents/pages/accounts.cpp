@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Who may sign in for an adhérent: create an account or give a role to one that exists, change, take back, disable,
-// and help the person who lost a second factor. Whatever is given or taken shows in the journal of the adhérent.
+// Who may sign in for an adhérent: create an account or give a role to one that exists, change, take back,
+// disable, and help the person who lost a second factor. Whatever is given or taken shows in the journal of the
+// adhérent.
 #include "plan.hpp"
 
 #include <algorithm>
@@ -37,7 +38,8 @@ std::string role_title(std::string_view role) {
 }
 
 /// The role for all services; empty when the person has roles service by service only.
-std::string role_of(const Room& room, Context& context, const base::AccountId& account, const base::AdherentId& id) {
+std::string role_of(const Room& room, Context& context, const base::AccountId& account,
+                    const base::AdherentId& id) {
     const auto grants = room.kernel.identity->accounts.list_grants(context, account, id);
     for (const auto& grant : grants)
         if (grant.service == "*") return grant.role;
@@ -50,9 +52,10 @@ ui::Form add_form(const Visit& visit, const Adherent& adherent) {
     ui::Form form{.url = accounts_url(adherent), .csrf = visit.csrf};
     form.sections = {
         {"",
-         {ui::email_field({.name = "email",
-                           .label = "Adresse électronique",
-                           .help = "Si un compte existe déjà à cette adresse, il reçoit l'accès en plus des siens."}),
+         {ui::email_field(
+              {.name = "email",
+               .label = "Adresse électronique",
+               .help = "Si un compte existe déjà à cette adresse, il reçoit l'accès en plus des siens."}),
           ui::text_field({.name = "name",
                           .label = "Prénom et nom",
                           .help = "Inutile si le compte existe déjà.",
@@ -73,14 +76,16 @@ ui::Html show_all(const Room& room, Context& context, const Adherent& adherent, 
                             : !person.has_password ? ui::Badge{"Invité", ui::Icon::pending, ui::Tone::waiting}
                                                    : ui::Badge{"Actif", ui::Icon::success, ui::Tone::success};
         const auto role = role_of(room, context, person.id, adherent.id);
-        rows.push_back({ui::Url::path({"adherents", adherent.id.text(), "comptes", person.id.text()}),
-                        {person.name, person.email, role.empty() ? "Par service" : role_title(role), ui::badge(statut),
-                         person.last_seen.ms > 0 ? ui::time(person.last_seen) : ui::Html("Jamais")}});
+        rows.push_back(
+            {ui::Url::path({"adherents", adherent.id.text(), "comptes", person.id.text()}),
+             {person.name, person.email, role.empty() ? "Par service" : role_title(role), ui::badge(statut),
+              person.last_seen.ms > 0 ? ui::time(person.last_seen) : ui::Html("Jamais")}});
     }
-    auto body = rows.empty()
-                    ? ui::paragraph("Personne ne peut encore se connecter pour cet adhérent.")
-                    : ui::table("Personnes qui ont un accès",
-                                {{"Nom"}, {"Adresse électronique"}, {"Rôle"}, {"Compte"}, {"Dernière visite"}}, rows);
+    auto body =
+        rows.empty()
+            ? ui::paragraph("Personne ne peut encore se connecter pour cet adhérent.")
+            : ui::table("Personnes qui ont un accès",
+                        {{"Nom"}, {"Adresse électronique"}, {"Rôle"}, {"Compte"}, {"Dernière visite"}}, rows);
     return body + ui::section("Donner un accès", ui::form(form));
 }
 
@@ -88,13 +93,14 @@ ui::Html show_all(const Room& room, Context& context, const Adherent& adherent, 
 Answer show_invitation(const Room& room, Context& context, const Adherent& adherent, const Account& person) {
     const auto token = room.kernel.identity->accounts.invite(context, person.id);
     const bool mailed = jobs::send_invitation(room, context, person.id, token);
-    auto body = ui::callout({ui::Tone::success, "L'accès de " + person.name + " est prêt",
-                             ui::paragraph(mailed ? "Un message part à l'instant à " + person.email + "."
-                                                  : "Transmettez-lui vous-même le lien ci-dessous.")}) +
-                ui::paragraph("Ce lien lui permet de choisir son mot de passe. Il sert une seule fois, pendant sept "
-                              "jours, et ne sera plus affiché :") +
-                ui::preformatted(room.invitation_url(token)) +
-                ui::buttons({ui::action({"Revenir aux comptes", accounts_url(adherent), ui::Icon::back, ui::Look::main})});
+    auto body =
+        ui::callout({ui::Tone::success, "L'accès de " + person.name + " est prêt",
+                     ui::paragraph(mailed ? "Un message part à l'instant à " + person.email + "."
+                                          : "Transmettez-lui vous-même le lien ci-dessous.")}) +
+        ui::paragraph("Ce lien lui permet de choisir son mot de passe. Il sert une seule fois, pendant sept "
+                      "jours, et ne sera plus affiché :") +
+        ui::preformatted(room.invitation_url(token)) +
+        ui::buttons({ui::action({"Revenir aux comptes", accounts_url(adherent), ui::Icon::back, ui::Look::main})});
     return page_of(adherent, "Lien d'invitation", std::move(body));
 }
 
@@ -107,7 +113,8 @@ void note_both(const Room& room, Context& context, const Adherent& adherent, con
 }
 
 /// The account of {account}, when it has an access there.
-std::optional<Account> find_person(const Room& room, Context& context, const Visit& visit, const Adherent& adherent) {
+std::optional<Account> find_person(const Room& room, Context& context, const Visit& visit,
+                                   const Adherent& adherent) {
     const auto id = base::AccountId::parse(visit.path("account"));
     const auto& accounts = room.kernel.identity->accounts;
     if (id.empty() || accounts.list_grants(context, id, adherent.id).empty()) return std::nullopt;
@@ -118,7 +125,8 @@ ui::Html show_one(const Room& room, Context& context, const Visit& visit, const 
                   const Account& person) {
     const auto url = accounts_url(adherent) + "/" + person.id.text();
     const bool active = person.status == kernel::AccountStatus::active;
-    const auto post = [&](const char* words, const char* geste, ui::Icon icon, ui::Look look, const char* question) {
+    const auto post = [&](const char* words, const char* geste, ui::Icon icon, ui::Look look,
+                          const char* question) {
         return ui::post({words, url, visit.csrf, icon, look, {{"geste", geste}}, question});
     };
     std::vector<ui::Html> others;
@@ -126,8 +134,8 @@ ui::Html show_one(const Room& room, Context& context, const Visit& visit, const 
         others.push_back(post("Nouveau lien d'invitation", "lien", ui::Icon::link, ui::Look::secondary,
                               "Le lien précédent ne marchera plus. Continuer ?"));
     if (person.has_second_factor)
-        others.push_back(post("Retirer le second facteur perdu", "second_facteur", ui::Icon::shield, ui::Look::danger,
-                              "Avez-vous vérifié au téléphone que c'est bien cette personne ?"));
+        others.push_back(post("Retirer le second facteur perdu", "second_facteur", ui::Icon::shield,
+                              ui::Look::danger, "Avez-vous vérifié au téléphone que c'est bien cette personne ?"));
     others.push_back(post("Retirer l'accès à cet adhérent", "retirer", ui::Icon::remove, ui::Look::danger,
                           "La personne ne pourra plus se connecter pour cet adhérent. Continuer ?"));
     others.push_back(active ? post("Désactiver le compte partout", "desactiver", ui::Icon::lock, ui::Look::danger,
@@ -207,8 +215,9 @@ Handler add_account(RoomPtr room) {
         auto person = accounts.find_email(context, visit.field("email"));
         if (person && person->is_staff()) return refuse({"ADHERENTS-027", "email", {}});
         if (!person) {
-            auto made = accounts.create(context, {std::string(visit.field("email")), std::string(visit.field("name")),
-                                                  std::string(visit.field("telephone")), ""});
+            auto made =
+                accounts.create(context, {std::string(visit.field("email")), std::string(visit.field("name")),
+                                          std::string(visit.field("telephone")), ""});
             if (!made) return refuse(made.refusal());
             person = *made.operator->();
         }
@@ -216,7 +225,8 @@ Handler add_account(RoomPtr room) {
         if (!granted) return refuse(granted.refusal());
         note_both(*room, context, *adherent, person->id, "Accès donné avec le rôle « " + role_title(role) + " »");
         if (!person->has_password) return show_invitation(*room, context, *adherent, *person);
-        return Answer::redirect(accounts_url(*adherent), person->name + " a maintenant accès à " + adherent->name + ".");
+        return Answer::redirect(accounts_url(*adherent),
+                                person->name + " a maintenant accès à " + adherent->name + ".");
     };
 }
 
@@ -239,7 +249,8 @@ Handler change_account(RoomPtr room) {
         const auto person = find_person(*room, context, visit, *adherent);
         if (!person) return Answer::refusal({"ADHERENTS-029", "", {}});
         // Else a technician could take an administrateur's account by a link sent to himself.
-        if (person->is_staff() && !context.may("adherents.gerer")) return Answer::refusal({"ADHERENTS-028", "", {}});
+        if (person->is_staff() && !context.may("adherents.gerer"))
+            return Answer::refusal({"ADHERENTS-028", "", {}});
         const auto geste = visit.field("geste");
         if (geste == "lien" && person->status == kernel::AccountStatus::active) {
             note_both(*room, context, *adherent, person->id, "Lien d'invitation refait");

@@ -21,15 +21,19 @@ ui::Badge statut(const Consent& consent, base::Instant now) {
     case ConsentState::accepted:
         return consent.ends_at > now ? ui::Badge{"Acceptée", ui::Icon::success, ui::Tone::success}
                                      : ui::Badge{"Terminée", ui::Icon::check, ui::Tone::neutral};
-    case ConsentState::refused: return {"Refusée", ui::Icon::cancel, ui::Tone::danger};
-    case ConsentState::lapsed: return {"Sans réponse", ui::Icon::clock, ui::Tone::neutral};
-    case ConsentState::ended: return {"Terminée", ui::Icon::check, ui::Tone::neutral};
+    case ConsentState::refused:
+        return {"Refusée", ui::Icon::cancel, ui::Tone::danger};
+    case ConsentState::lapsed:
+        return {"Sans réponse", ui::Icon::clock, ui::Tone::neutral};
+    case ConsentState::ended:
+        return {"Terminée", ui::Icon::check, ui::Tone::neutral};
     }
     return {};
 }
 
 bool is_alive(const Consent& consent, base::Instant now) {
-    return (consent.state == ConsentState::asked || consent.state == ConsentState::accepted) && consent.ends_at > now;
+    return (consent.state == ConsentState::asked || consent.state == ConsentState::accepted) &&
+           consent.ends_at > now;
 }
 
 std::string assistance_url(const Adherent& adherent) { return url_of(adherent.id) + "/assistance"; }
@@ -38,23 +42,24 @@ ui::Form make_form(const Visit& visit, const Adherent& adherent) {
     ui::Form form{.url = assistance_url(adherent), .csrf = visit.csrf};
     form.sections = {
         {"",
-         {ui::textarea_field({.name = "reason",
-                              .label = "Motif",
-                              .help = "L'adhérent le lira. Exemple : vous aider à renvoyer la délibération 2026_041.",
-                              .max_length = 500}),
-          ui::select_field({.name = "minutes", .label = "Durée", .value = "60"},
-                           {{"15", "15 minutes"},
-                            {"30", "30 minutes"},
-                            {"60", "1 heure"},
-                            {"120", "2 heures"},
-                            {"240", "4 heures"},
-                            {"480", "8 heures"}})}}};
+         {ui::textarea_field(
+              {.name = "reason",
+               .label = "Motif",
+               .help = "L'adhérent le lira. Exemple : vous aider à renvoyer la délibération 2026_041.",
+               .max_length = 500}),
+          ui::select_field({.name = "minutes", .label = "Durée", .value = "60"}, {{"15", "15 minutes"},
+                                                                                  {"30", "30 minutes"},
+                                                                                  {"60", "1 heure"},
+                                                                                  {"120", "2 heures"},
+                                                                                  {"240", "4 heures"},
+                                                                                  {"480", "8 heures"}})}}};
     form.submits = {{"Demander à entrer"}};
     form.cancel = {"Annuler", url_of(adherent.id)};
     return form;
 }
 
-ui::Html show(const Room& room, Context& context, const Visit& visit, const Adherent& adherent, const ui::Form& form) {
+ui::Html show(const Room& room, Context& context, const Visit& visit, const Adherent& adherent,
+              const ui::Form& form) {
     const auto& identity = *room.kernel.identity;
     std::vector<ui::Row> rows;
     ui::Html alive;
@@ -76,18 +81,18 @@ ui::Html show(const Room& room, Context& context, const Visit& visit, const Adhe
         buttons.push_back(ui::post({accepted ? "Terminer maintenant" : "Annuler la demande",
                                     assistance_url(adherent) + "/" + consent.id.text() + "/terminer", visit.csrf,
                                     ui::Icon::cancel}));
-        const auto words = accepted ? "L'adhérent a accepté. Vous pouvez entrer jusqu'à " +
-                                          consent.ends_at.french_time() + "."
-                                    : std::string("Nous attendons la réponse d'un responsable de l'adhérent.");
+        const auto words =
+            accepted ? "L'adhérent a accepté. Vous pouvez entrer jusqu'à " + consent.ends_at.french_time() + "."
+                     : std::string("Nous attendons la réponse d'un responsable de l'adhérent.");
         alive = ui::callout({accepted ? ui::Tone::success : ui::Tone::waiting,
                              accepted ? "Demande acceptée" : "Demande envoyée",
                              ui::paragraph(words) + ui::buttons(buttons)});
     }
     auto body = alive.empty() ? ui::form(form) : alive;
     if (!rows.empty())
-        body += ui::section("Demandes précédentes",
-                            ui::table("Demandes d'entrée",
-                                      {{"Demandée le"}, {"Par"}, {"Motif"}, {"Durée"}, {"Réponse"}}, rows));
+        body += ui::section(
+            "Demandes précédentes",
+            ui::table("Demandes d'entrée", {{"Demandée le"}, {"Par"}, {"Motif"}, {"Durée"}, {"Réponse"}}, rows));
     return body;
 }
 
@@ -135,8 +140,8 @@ Handler end_assistance(RoomPtr room) {
         const auto adherent = find_visited(*room, context, visit);
         if (!adherent) return Answer::refusal({"ADHERENTS-011", "", {}});
         const kernel::ConsentId id(std::string(visit.path("consent")));
-        const auto step =
-            room->kernel.identity->consents.end(context, id, base::AccountId(context.actor().id), adherent->id, {});
+        const auto step = room->kernel.identity->consents.end(context, id, base::AccountId(context.actor().id),
+                                                              adherent->id, {});
         if (!step) return Answer::refusal(step.refusal());
         note_step(*room, context, *step.operator->());
         return Answer::redirect(assistance_url(*adherent), "C'est terminé.");

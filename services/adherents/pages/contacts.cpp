@@ -17,10 +17,12 @@ std::string contacts_url(const Adherent& adherent) { return url_of(adherent.id) 
 
 Contact read(const Visit& visit, std::string id, std::vector<base::Refusal>& refusals) {
     const auto field = [&](const std::string& name) { return std::string(base::trim(visit.field(name))); };
-    Contact contact{.id = std::move(id), .name = field("nom"), .fonction = field("fonction"), .email = field("email")};
+    Contact contact{
+        .id = std::move(id), .name = field("nom"), .fonction = field("fonction"), .email = field("email")};
     const auto read_date = [&](const char* name, std::optional<base::Date>& date) {
         date = parse_date(visit.field(name));
-        if (!date && !field(name).empty()) refusals.push_back({"ADHERENTS-005", name, {field(name).substr(0, 60)}});
+        if (!date && !field(name).empty())
+            refusals.push_back({"ADHERENTS-005", name, {field(name).substr(0, 60)}});
     };
     read_date("depuis", contact.since);
     read_date("jusqu_au", contact.until);
@@ -35,7 +37,8 @@ Contact read(const Visit& visit, std::string id, std::vector<base::Refusal>& ref
 
 ui::Form make_form(const Visit& visit, const Adherent& adherent, const Contact& contact) {
     const auto optional = ui::Need::optional;
-    ui::Form form{.url = contacts_url(adherent) + (contact.id.empty() ? "" : "/" + contact.id), .csrf = visit.csrf};
+    ui::Form form{.url = contacts_url(adherent) + (contact.id.empty() ? "" : "/" + contact.id),
+                  .csrf = visit.csrf};
     form.sections = {
         {"La personne",
          {ui::text_field({.name = "nom", .label = "Prénom et nom", .value = contact.name, .max_length = 200}),
@@ -46,7 +49,10 @@ ui::Form make_form(const Visit& visit, const Adherent& adherent, const Contact& 
                           .max_length = 100}),
           ui::email_field(
               {.name = "email", .label = "Adresse électronique", .value = contact.email, .need = optional}),
-          ui::date_field({.name = "depuis", .label = "En fonction depuis le", .value = text(contact.since), .need = optional}),
+          ui::date_field({.name = "depuis",
+                          .label = "En fonction depuis le",
+                          .value = text(contact.since),
+                          .need = optional}),
           ui::date_field(
               {.name = "jusqu_au", .label = "Jusqu'au", .value = text(contact.until), .need = optional})}}};
     // A section holds at most seven fields: a number and its label are two.
@@ -71,8 +77,13 @@ ui::Form make_form(const Visit& visit, const Adherent& adherent, const Contact& 
 }
 
 ui::Html actions_on(const Visit& visit, const Adherent& adherent, const Contact& contact) {
-    return ui::post({"Retirer ce contact", contacts_url(adherent) + "/" + contact.id + "/retirer", visit.csrf,
-                     ui::Icon::remove, ui::Look::danger, {}, "Retirer ce contact ? Ses téléphones seront effacés."});
+    return ui::post({"Retirer ce contact",
+                     contacts_url(adherent) + "/" + contact.id + "/retirer",
+                     visit.csrf,
+                     ui::Icon::remove,
+                     ui::Look::danger,
+                     {},
+                     "Retirer ce contact ? Ses téléphones seront effacés."});
 }
 
 } // namespace
@@ -86,14 +97,15 @@ Handler contacts(RoomPtr room) {
         ui::List list{.title = "Contacts de " + adherent->name,
                       .count = ui::count(static_cast<std::int64_t>(all.size()), "contact", "contacts"),
                       .here = contacts_url(*adherent)};
-        const auto add =
-            ui::action({"Ajouter un contact", contacts_url(*adherent) + "/nouveau", ui::Icon::add, ui::Look::main});
+        const auto add = ui::action(
+            {"Ajouter un contact", contacts_url(*adherent) + "/nouveau", ui::Icon::add, ui::Look::main});
         if (may_change) list.main = add;
         list.columns = {{"Nom"}, {"Fonction"}, {"Téléphones"}, {"Adresse électronique"}, {"Depuis"}, {"Jusqu'au"}};
         for (const auto& contact : all) {
             std::vector<ui::Html> numbers;
             for (const auto& each : contact.telephones)
-                numbers.push_back(ui::Html(each.label.empty() ? "" : each.label + " : ") + ui::telephone(each.number));
+                numbers.push_back(ui::Html(each.label.empty() ? "" : each.label + " : ") +
+                                  ui::telephone(each.number));
             list.rows.push_back({may_change ? ui::Url(contacts_url(*adherent) + "/" + contact.id) : ui::Url(),
                                  {contact.name, contact.fonction, ui::join(numbers, ", "), contact.email,
                                   ui::date(contact.since), ui::date(contact.until)}});
@@ -131,7 +143,8 @@ Handler save_contact(RoomPtr room) {
             auto form = make_form(visit, *adherent, contact);
             form.typed = visit.request.form;
             form.errors = field_errors(*room, refusals);
-            return page_of(*adherent, known ? "Modifier un contact" : "Ajouter un contact", ui::form(form), Kept::no);
+            return page_of(*adherent, known ? "Modifier un contact" : "Ajouter un contact", ui::form(form),
+                           Kept::no);
         }
         if (!known) contact.id = context.make_uuid();
         room->store.put_contact(context, adherent->id, contact);

@@ -117,7 +117,8 @@ Answer refused(const Room& room, const Visit& visit, std::string title, const Ad
                const std::vector<base::Refusal>& refusals) {
     form.typed = visit.request.form;
     form.errors = field_errors(room, refusals);
-    kernel::pages::Page page{.title = std::move(title), .body = show(adherent, std::move(form)), .crumbs = {home_crumb}};
+    kernel::pages::Page page{
+        .title = std::move(title), .body = show(adherent, std::move(form)), .crumbs = {home_crumb}};
     page.status = 422;
     return Answer::page(std::move(page));
 }
@@ -125,13 +126,15 @@ Answer refused(const Room& room, const Visit& visit, std::string title, const Ad
 ui::Html show_withdrawal(const Adherent& adherent, ui::Form form) {
     form.sections = {
         {"",
-         {ui::content_field(ui::paragraph("À cette date, ses agents ne pourront plus que lire et télécharger. Ses données "
-                                          "restent ici tant que vous ne les archivez pas.")),
-          ui::date_field({.name = "jusqu_au",
-                          .label = "Date d'effet du retrait",
-                          .help = "Souvent le 1er janvier qui suit la délibération. Laissez vide pour annuler un retrait.",
-                          .value = text(adherent.until),
-                          .need = ui::Need::optional})}}};
+         {ui::content_field(
+              ui::paragraph("À cette date, ses agents ne pourront plus que lire et télécharger. Ses données "
+                            "restent ici tant que vous ne les archivez pas.")),
+          ui::date_field(
+              {.name = "jusqu_au",
+               .label = "Date d'effet du retrait",
+               .help = "Souvent le 1er janvier qui suit la délibération. Laissez vide pour annuler un retrait.",
+               .value = text(adherent.until),
+               .need = ui::Need::optional})}}};
     return ui::form(form);
 }
 
@@ -162,7 +165,8 @@ Handler create(RoomPtr room) {
         if (!refusals.empty())
             return refused(*room, visit, "Inscrire un adhérent", adherent, new_form(visit), refusals);
         const auto saved = room->write(context, adherent, "à la main");
-        return Answer::redirect(url_of(saved.id), adherent.name + " est inscrit. Choisissez maintenant ses services.");
+        return Answer::redirect(url_of(saved.id),
+                                adherent.name + " est inscrit. Choisissez maintenant ses services.");
     };
 }
 

@@ -13,9 +13,9 @@ namespace aubrac::adherents::pages {
 
 namespace {
 
-constexpr std::string_view columns_help =
-    "siren;nom;nature_juridique;insee;population;departement;arrondissement;nature;depuis;jusqu_au;deliberation;email;"
-    "telephone;services";
+constexpr std::string_view columns_help = "siren;nom;nature_juridique;insee;population;departement;arrondissement;"
+                                          "nature;depuis;jusqu_au;deliberation;email;"
+                                          "telephone;services";
 
 ui::Badge statut(const Import& import) {
     if (!import.problem.empty()) return {"Fichier refusé", ui::Icon::error, ui::Tone::danger};
@@ -36,9 +36,10 @@ ui::Html show(const Room& room, Context& context, const Visit& visit, std::vecto
               "Comment préparer le fichier ?",
               ui::paragraph("La première ligne porte le nom des colonnes, dans l'ordre que vous voulez :") +
                   ui::preformatted(columns_help) +
-                  ui::paragraph("Seules « siren » et « nom » sont obligatoires. Un SIREN déjà inscrit met la fiche à jour ; "
-                                "une colonne absente ne change rien. Les lignes correctes sont gardées, les autres "
-                                "vous sont rendues avec leur raison.")))}}};
+                  ui::paragraph(
+                      "Seules « siren » et « nom » sont obligatoires. Un SIREN déjà inscrit met la fiche à jour ; "
+                      "une colonne absente ne change rien. Les lignes correctes sont gardées, les autres "
+                      "vous sont rendues avec leur raison.")))}}};
     form.submits = {{"Importer"}};
     form.cancel = {"Annuler", "/adherents"};
     form.errors = std::move(errors);
@@ -93,7 +94,8 @@ Handler start_import(RoomPtr room) {
         kernel::disk::move_durably(upload->path, file);
         room->store.put_import(context, import);
         kernel::Facts facts{{"import", import.id}, {"sha256", base::hex(upload->sha256)}};
-        room->kernel.journal.note(context, "adherents.gerer", "adherents/import", "Import d'un fichier demandé", facts);
+        room->kernel.journal.note(context, "adherents.gerer", "adherents/import", "Import d'un fichier demandé",
+                                  facts);
         room->kernel.jobs.add(context, jobs::import_name, import.id);
         return Answer::redirect("/adherents/import/" + import.id);
     };
@@ -116,25 +118,25 @@ Handler import_report(RoomPtr room) {
         } else if (import->refused > 0) {
             record.now = {ui::Tone::warning, ui::Icon::warning,
                           ui::count(import->refused, "ligne est refusée.", "lignes sont refusées.", "aucune")};
-            record.now.meaning = "Les autres sont gardées. Corrigez le fichier et importez-le de nouveau en entier : ce qui "
-                                 "est déjà là ne sera pas inscrit deux fois.";
+            record.now.meaning =
+                "Les autres sont gardées. Corrigez le fichier et importez-le de nouveau en entier : ce qui "
+                "est déjà là ne sera pas inscrit deux fois.";
         } else {
             record.now = {ui::Tone::success, ui::Icon::success, "Tout le fichier est importé."};
         }
         record.now.others = {ui::action({"Voir les adhérents", "/adherents", ui::Icon::building})};
-        record.facts = {{"Inscrits", ui::number(import->created)},
-                        {"Modifiés", ui::number(import->updated)},
-                        {"Sans changement", ui::number(import->unchanged)},
-                        {"Refusés", ui::number(import->refused)},
-                        {"Demandé le", ui::time(import->created_at)},
-                        {"Terminé le", ui::time(import->finished_at)}};
+        record.facts = {
+            {"Inscrits", ui::number(import->created)},          {"Modifiés", ui::number(import->updated)},
+            {"Sans changement", ui::number(import->unchanged)}, {"Refusés", ui::number(import->refused)},
+            {"Demandé le", ui::time(import->created_at)},       {"Terminé le", ui::time(import->finished_at)}};
         std::vector<ui::Row> rows;
         for (const auto& refusal : room->store.list_import_refusals(context, import->id, max_kept_refusals))
             rows.push_back({{}, {ui::number(refusal.line), refusal.field, refusal.sentence, refusal.code}});
         if (!rows.empty())
-            record.more += ui::section("Lignes refusées",
-                                       ui::table("Lignes refusées",
-                                                 {{"Ligne", "", ui::Align::end}, {"Colonne"}, {"Raison"}, {"Code"}}, rows));
+            record.more +=
+                ui::section("Lignes refusées",
+                            ui::table("Lignes refusées",
+                                      {{"Ligne", "", ui::Align::end}, {"Colonne"}, {"Raison"}, {"Code"}}, rows));
         return Answer::page({.title = import->file_name,
                              .body = ui::record(record),
                              .crumbs = {home_crumb, {"Importer", "/adherents/import"}},

@@ -86,19 +86,20 @@ void add_filters(const Room& room, Context& context, const Asked& asked, ui::Lis
     const auto& filter = asked.request.filter;
     std::vector<ui::Choice> genres, departements;
     for (const auto& entry : kinds()) genres.push_back({std::string(entry.word), std::string(entry.title)});
-    for (auto& departement : room.store.list_departements(context)) departements.push_back({departement, departement});
+    for (auto& departement : room.store.list_departements(context))
+        departements.push_back({departement, departement});
     const std::string training(filter.training == Filter::Training::yes  ? "oui"
                                : filter.training == Filter::Training::no ? "non"
                                                                          : "");
-    list.filters = {
-        ui::search_field({.name = "q", .label = "Nom, SIREN ou code INSEE", .value = filter.words}),
-        ui::select_field({.name = "genre",
-                          .label = "Nature juridique",
-                          .value = std::string(filter.kind ? kind_word(*filter.kind) : "")},
-                         genres),
-        ui::select_field({.name = "departement", .label = "Département", .value = filter.departement}, departements),
-        ui::select_field({.name = "formation", .label = "Bac à sable", .value = training},
-                         {{"oui", "Seulement"}, {"non", "Sans"}})};
+    list.filters = {ui::search_field({.name = "q", .label = "Nom, SIREN ou code INSEE", .value = filter.words}),
+                    ui::select_field({.name = "genre",
+                                      .label = "Nature juridique",
+                                      .value = std::string(filter.kind ? kind_word(*filter.kind) : "")},
+                                     genres),
+                    ui::select_field({.name = "departement", .label = "Département", .value = filter.departement},
+                                     departements),
+                    ui::select_field({.name = "formation", .label = "Bac à sable", .value = training},
+                                     {{"oui", "Seulement"}, {"non", "Sans"}})};
     if (!filter.words.empty()) list.chips.push_back({"Recherche : " + filter.words, asked.here.with("q", "")});
     if (filter.kind)
         list.chips.push_back(
@@ -114,10 +115,12 @@ Handler list(RoomPtr room) {
     return [room](Context& context, Visit& visit) {
         const auto asked = read(visit);
         if (visit.parameter("format") == "csv")
-            return Answer::text(export_csv(*room, context, asked.request), "text/csv; charset=utf-8", "adherents.csv");
+            return Answer::text(export_csv(*room, context, asked.request), "text/csv; charset=utf-8",
+                                "adherents.csv");
         const auto page = room->store.list(context, asked.request);
         const auto total = room->store.count(context, asked.request.filter);
-        ui::List list{.title = "Adhérents", .count = ui::count(total, "adhérent", "adhérents"), .here = asked.here};
+        ui::List list{
+            .title = "Adhérents", .count = ui::count(total, "adhérent", "adhérents"), .here = asked.here};
         const auto add = ui::action({"Inscrire un adhérent", "/adherents/nouveau", ui::Icon::add, ui::Look::main});
         if (context.may("adherents.gerer")) list.main = add;
         add_filters(*room, context, asked, list);

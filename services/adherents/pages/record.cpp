@@ -55,9 +55,9 @@ ui::Now now(const Room& room, Context& context, const Adherent& adherent, const 
     if (context.may("adherents.gerer")) {
         now.others.push_back(ui::action({"Modifier", below(adherent, "modifier"), ui::Icon::edit}));
         const auto words = adherent.training ? "Quitter le bac à sable" : "Passer en bac à sable";
-        const auto question = adherent.training
-                                  ? "À partir de maintenant, ce que l'adhérent envoie partira vraiment. Continuer ?"
-                                  : "À partir de maintenant, plus rien ne partira vers l'État. Continuer ?";
+        const auto question =
+            adherent.training ? "À partir de maintenant, ce que l'adhérent envoie partira vraiment. Continuer ?"
+                              : "À partir de maintenant, plus rien ne partira vers l'État. Continuer ?";
         now.others.push_back(ui::post({words,
                                        below(adherent, "formation"),
                                        csrf,
@@ -65,7 +65,8 @@ ui::Now now(const Room& room, Context& context, const Adherent& adherent, const 
                                        ui::Look::secondary,
                                        {{"formation", adherent.training ? "non" : "oui"}},
                                        question}));
-        now.others.push_back(ui::action({"Enregistrer un retrait", below(adherent, "retrait"), ui::Icon::archive}));
+        now.others.push_back(
+            ui::action({"Enregistrer un retrait", below(adherent, "retrait"), ui::Icon::archive}));
         if (!is_member(adherent, today) || adherent.training)
             now.others.push_back(ui::action(
                 {"Archiver et supprimer", below(adherent, "suppression"), ui::Icon::remove, ui::Look::danger}));
@@ -93,16 +94,17 @@ ui::Html services(const Room& room, Context& context, const Adherent& adherent) 
     std::vector<ui::Row> rows;
     for (const auto& subscription : room.store.list_subscriptions(context, adherent.id)) {
         const bool current = is_current(subscription, context.today());
-        rows.push_back({{},
-                        {room.service_title(subscription.service), ui::date(subscription.since),
-                         ui::date(subscription.until),
-                         ui::badge(current ? ui::Badge{"Ouvert", ui::Icon::success, ui::Tone::success}
-                                           : ui::Badge{"Fermé", ui::Icon::pause, ui::Tone::neutral})}});
+        rows.push_back(
+            {{},
+             {room.service_title(subscription.service), ui::date(subscription.since), ui::date(subscription.until),
+              ui::badge(current ? ui::Badge{"Ouvert", ui::Icon::success, ui::Tone::success}
+                                : ui::Badge{"Fermé", ui::Icon::pause, ui::Tone::neutral})}});
     }
     auto body = rows.empty() ? ui::paragraph("Aucun service ouvert.")
                              : ui::table("Services", {{"Service"}, {"Depuis"}, {"Jusqu'au"}, {"Statut"}}, rows);
     if (context.may("adherents.gerer"))
-        body += ui::buttons({ui::action({"Choisir les services", below(adherent, "services"), ui::Icon::settings})});
+        body +=
+            ui::buttons({ui::action({"Choisir les services", below(adherent, "services"), ui::Icon::settings})});
     return ui::section("Services", body);
 }
 
@@ -113,22 +115,25 @@ ui::Html contacts_section(const Room& room, Context& context, const Adherent& ad
         std::vector<ui::Html> numbers;
         for (const auto& each : contact.telephones)
             numbers.push_back(ui::Html(each.label.empty() ? "" : each.label + " : ") + ui::telephone(each.number));
-        rows.push_back({{},
-                        {contact.name, contact.fonction, ui::join(numbers, ", "),
-                         contact.email.empty() ? ui::Html() : ui::link(contact.email, "mailto:" + contact.email)}});
+        rows.push_back(
+            {{},
+             {contact.name, contact.fonction, ui::join(numbers, ", "),
+              contact.email.empty() ? ui::Html() : ui::link(contact.email, "mailto:" + contact.email)}});
     }
-    auto body =
-        rows.empty() ? ui::paragraph("Aucun contact enregistré.")
-                     : ui::table("Contacts", {{"Nom"}, {"Fonction"}, {"Téléphones"}, {"Adresse électronique"}}, rows);
-    return ui::section("Contacts", body + ui::buttons({ui::action({"Tous les contacts", below(adherent, "contacts"),
-                                                                   ui::Icon::phone})}));
+    auto body = rows.empty() ? ui::paragraph("Aucun contact enregistré.")
+                             : ui::table("Contacts",
+                                         {{"Nom"}, {"Fonction"}, {"Téléphones"}, {"Adresse électronique"}}, rows);
+    return ui::section(
+        "Contacts",
+        body + ui::buttons({ui::action({"Tous les contacts", below(adherent, "contacts"), ui::Icon::phone})}));
 }
 
 ui::Html people(const Room& room, Context& context, const Adherent& adherent) {
     const auto all = room.kernel.identity->accounts.list_people_of(context, adherent.id);
-    auto body = ui::paragraph(all.empty() ? "Personne ne peut encore se connecter pour cet adhérent."
-                                          : ui::count(static_cast<std::int64_t>(all.size()), "personne peut se connecter.",
-                                                      "personnes peuvent se connecter.", "aucune"));
+    auto body =
+        ui::paragraph(all.empty() ? "Personne ne peut encore se connecter pour cet adhérent."
+                                  : ui::count(static_cast<std::int64_t>(all.size()), "personne peut se connecter.",
+                                              "personnes peuvent se connecter.", "aucune"));
     if (context.may("adherents.comptes"))
         body += ui::buttons({ui::action({"Gérer les comptes", below(adherent, "comptes"), ui::Icon::people})});
     return ui::section("Comptes", body);

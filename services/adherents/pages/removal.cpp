@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// The end of an adhérent: review, confirmation by its SIREN, then a job archives everything and removes it; and the
-// archives that were kept.
+// The end of an adhérent: review, confirmation by its SIREN, then a job archives everything and removes it; and
+// the archives that were kept.
 #include "plan.hpp"
 
 #include <base/siren.hpp>
@@ -26,17 +26,17 @@ ui::Html show(const Room& room, Context& context, const Visit& visit, const Adhe
     });
     form.url = url_of(adherent.id) + "/suppression";
     form.csrf = visit.csrf;
-    form.sections = {
-        {"",
-         {ui::text_field({.name = "siren",
-                          .label = "SIREN de l'adhérent, pour confirmer",
-                          .help = "Recopiez " + adherent.siren,
-                          .autocomplete = "off"})}}};
+    form.sections = {{"",
+                      {ui::text_field({.name = "siren",
+                                       .label = "SIREN de l'adhérent, pour confirmer",
+                                       .help = "Recopiez " + adherent.siren,
+                                       .autocomplete = "off"})}}};
     form.submits = {{"Archiver et supprimer", "", "", ui::Icon::remove, ui::Look::danger}};
     form.cancel = {"Annuler", url_of(adherent.id)};
     return ui::callout({ui::Tone::danger, "Cette suppression est définitive",
-                        ui::paragraph("Une archive complète est d'abord écrite et vérifiée ; elle peut être reprise sur un "
-                                      "autre serveur. Ensuite, tout ce que cet adhérent a ici est effacé.")}) +
+                        ui::paragraph(
+                            "Une archive complète est d'abord écrite et vérifiée ; elle peut être reprise sur un "
+                            "autre serveur. Ensuite, tout ce que cet adhérent a ici est effacé.")}) +
            ui::facts({{"Documents", ui::file_size(bytes)},
                       {"Contacts", ui::number(static_cast<std::int64_t>(contacts))},
                       {"Personnes qui perdront leur accès", ui::number(static_cast<std::int64_t>(people))}}) +
@@ -64,7 +64,8 @@ Handler remove(RoomPtr room) {
         if (!typed || typed->text() != adherent->siren) {
             ui::Form form;
             form.errors = field_errors(*room, {{"ADHERENTS-026", "siren", {}}});
-            return page_of(*adherent, "Archiver et supprimer", show(*room, context, visit, *adherent, form), Kept::no);
+            return page_of(*adherent, "Archiver et supprimer", show(*room, context, visit, *adherent, form),
+                           Kept::no);
         }
         room->store.mark_removing(context, adherent->id);
         room->kernel.search.remove(context, subject_of(adherent->id));
@@ -81,13 +82,16 @@ Handler archives(RoomPtr room) {
         ui::List list{.title = "Archives d'adhérents",
                       .count = ui::count(static_cast<std::int64_t>(all.size()), "archive", "archives", "aucune"),
                       .here = "/adherents/archives"};
-        list.columns = {{"Adhérent"}, {"SIREN"}, {"Supprimé le"}, {"Taille", "", ui::Align::end}, {"Empreinte SHA-256"}};
+        list.columns = {
+            {"Adhérent"}, {"SIREN"}, {"Supprimé le"}, {"Taille", "", ui::Align::end}, {"Empreinte SHA-256"}};
         for (const auto& archive : all)
-            list.rows.push_back({"/adherents/archives/" + archive.id,
-                                 {archive.name, archive.siren, ui::time(archive.removed_at),
-                                  ui::file_size(static_cast<std::uint64_t>(archive.size)),
-                                  archive.sha256.substr(0, 16) + "…"}});
-        list.none = {"Aucune archive", "Un adhérent retiré peut être archivé puis supprimé depuis sa fiche.", {},
+            list.rows.push_back(
+                {"/adherents/archives/" + archive.id,
+                 {archive.name, archive.siren, ui::time(archive.removed_at),
+                  ui::file_size(static_cast<std::uint64_t>(archive.size)), archive.sha256.substr(0, 16) + "…"}});
+        list.none = {"Aucune archive",
+                     "Un adhérent retiré peut être archivé puis supprimé depuis sa fiche.",
+                     {},
                      ui::Icon::archive};
         return Answer::page(
             {.title = "Archives", .body = ui::list(list), .crumbs = {home_crumb}, .live = "adherents"});

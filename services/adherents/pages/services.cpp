@@ -6,8 +6,8 @@ namespace aubrac::adherents::pages {
 
 namespace {
 
-ui::Html show(const Room& room, const Visit& visit, const Adherent& adherent, const std::vector<std::string>& ticked,
-              std::vector<ui::FieldError> errors = {}) {
+ui::Html show(const Room& room, const Visit& visit, const Adherent& adherent,
+              const std::vector<std::string>& ticked, std::vector<ui::FieldError> errors = {}) {
     std::vector<ui::Choice> choices;
     for (const auto* manifest : room.member_services())
         choices.push_back({manifest->name, manifest->title, manifest->purpose});
@@ -47,7 +47,8 @@ Handler save_services(RoomPtr room) {
         *adherent = normalized(*adherent);
         if (const auto refusals = room->check(context, *adherent); !refusals.empty())
             return page_of(*adherent, "Services",
-                           show(*room, visit, *adherent, adherent->services, field_errors(*room, refusals)), Kept::no);
+                           show(*room, visit, *adherent, adherent->services, field_errors(*room, refusals)),
+                           Kept::no);
         room->write(context, *adherent, "à la main");
         return Answer::redirect(url_of(adherent->id), "Les services sont enregistrés.");
     };

@@ -13,9 +13,10 @@ using base::Refusal;
 namespace {
 
 /// Windows-1252 from 0x80 to 0x9F; 0 where it has no character.
-constexpr std::uint16_t windows_1252[32] = {
-    0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017D, 0,
-    0, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0, 0x017E, 0x0178};
+constexpr std::uint16_t windows_1252[32] = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                                            0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
+                                            0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                            0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
 
 void append_code_point(std::string& out, unsigned point) {
     if (point < 0x80) {
@@ -143,7 +144,8 @@ CsvRecord parse_csv_record(std::string_view text, char separator) {
 std::string write_csv_field(std::string_view text) {
     std::string value(text);
     const bool number = text.find_first_not_of("0123456789 +-.()") == std::string_view::npos;
-    if (!number && std::string_view("=+-@\t").find(text.front()) != std::string_view::npos) value.insert(0, 1, '\'');
+    if (!number && std::string_view("=+-@\t").find(text.front()) != std::string_view::npos)
+        value.insert(0, 1, '\'');
     if (value.find_first_of(";\"\n\r") == std::string::npos) return value;
     std::string quoted = "\"";
     for (const char c : value) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
@@ -165,7 +167,8 @@ base::Result<CsvColumns> CsvColumns::parse(const std::vector<std::string>& heade
     return columns;
 }
 
-std::optional<std::string> CsvColumns::value(const std::vector<std::string>& fields, std::string_view column) const {
+std::optional<std::string> CsvColumns::value(const std::vector<std::string>& fields,
+                                             std::string_view column) const {
     const auto position = positions_.find(column);
     if (position == positions_.end() || position->second >= fields.size()) return std::nullopt;
     return std::string(base::trim(fields[position->second]));
@@ -252,7 +255,8 @@ std::string write_csv_line(const Adherent& adherent) {
                                   services,
                                   adherent.training ? "oui" : "non"};
     std::string line;
-    for (const auto& field : fields) line += (line.empty() ? "" : ";") + (field.empty() ? "" : write_csv_field(field));
+    for (const auto& field : fields)
+        line += (line.empty() ? "" : ";") + (field.empty() ? "" : write_csv_field(field));
     return line + "\r\n";
 }
 

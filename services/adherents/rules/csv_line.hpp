@@ -24,8 +24,8 @@ struct CsvRecord {
     CsvState state = CsvState::whole;
     std::vector<std::string> fields; // without quotes; not trimmed
 };
-/// One record without its line end; it may hold line ends inside quotes. A quote in the middle of an unquoted field
-/// is kept as it is.
+/// One record without its line end; it may hold line ends inside quotes. A quote in the middle of an unquoted
+/// field is kept as it is.
 CsvRecord parse_csv_record(std::string_view text, char separator);
 
 /// Text of one field, quoted when it must be. What a spreadsheet would take for a formula (=, +, -, @) is preceded

@@ -92,13 +92,14 @@ std::optional<KindAdherent> parse_kind(std::string_view text) {
 }
 
 Adherent normalized(Adherent adherent) {
-    for (auto* text : {&adherent.siren, &adherent.name, &adherent.insee, &adherent.departement,
-                       &adherent.arrondissement, &adherent.nature, &adherent.deliberation, &adherent.email,
-                       &adherent.telephone})
+    for (auto* text :
+         {&adherent.siren, &adherent.name, &adherent.insee, &adherent.departement, &adherent.arrondissement,
+          &adherent.nature, &adherent.deliberation, &adherent.email, &adherent.telephone})
         *text = trimmed(*text);
     if (const auto siren = base::Siren::parse(adherent.siren)) adherent.siren = siren->text();
     std::sort(adherent.services.begin(), adherent.services.end());
-    adherent.services.erase(std::unique(adherent.services.begin(), adherent.services.end()), adherent.services.end());
+    adherent.services.erase(std::unique(adherent.services.begin(), adherent.services.end()),
+                            adherent.services.end());
     return adherent;
 }
 
@@ -117,11 +118,13 @@ std::vector<Refusal> check_adherent(const Adherent& adherent) {
         refuse("ADHERENTS-008", "population", {std::to_string(adherent.population)});
     if (!adherent.departement.empty() && !is_departement(adherent.departement))
         refuse("ADHERENTS-006", "departement", {adherent.departement, "trois caractères, par exemple 012 ou 02A"});
-    if (!adherent.arrondissement.empty() && (adherent.arrondissement.size() != 1 || !all_digits(adherent.arrondissement)))
+    if (!adherent.arrondissement.empty() &&
+        (adherent.arrondissement.size() != 1 || !all_digits(adherent.arrondissement)))
         refuse("ADHERENTS-006", "arrondissement", {adherent.arrondissement, "un chiffre, par exemple 1"});
     if (!adherent.nature.empty() && (adherent.nature.size() != 2 || !all_digits(adherent.nature)))
         refuse("ADHERENTS-006", "nature", {adherent.nature, "deux chiffres, par exemple 31 pour une commune"});
-    if (adherent.until && *adherent.until < adherent.since) refuse("ADHERENTS-005", "jusqu_au", {adherent.until->iso()});
+    if (adherent.until && *adherent.until < adherent.since)
+        refuse("ADHERENTS-005", "jusqu_au", {adherent.until->iso()});
     if (!is_text(adherent.deliberation, 200)) refuse("ADHERENTS-032", "deliberation");
     if (!adherent.email.empty() && !is_email(adherent.email)) refuse("ADHERENTS-009", "email", {adherent.email});
     if (!adherent.telephone.empty() && !is_telephone(adherent.telephone))
@@ -164,8 +167,8 @@ std::string make_slug(std::string_view name) {
     const auto is_empty_word = [&](const std::string& word) {
         return std::find(std::begin(empty_words), std::end(empty_words), word) != std::end(empty_words);
     };
-    const auto first = words.empty() || !(words[0] == "commune" || words[0] == "communaute" || words[0] == "mairie" ||
-                                          words[0] == "ville")
+    const auto first = words.empty() || !(words[0] == "commune" || words[0] == "communaute" ||
+                                          words[0] == "mairie" || words[0] == "ville")
                            ? words.begin()
                            : std::find_if_not(words.begin(), words.end(), is_empty_word);
     std::string slug;
@@ -221,7 +224,8 @@ bool is_email(std::string_view text) {
         return false;
     const auto domain = text.substr(at + 1);
     const bool clean = std::none_of(text.begin(), text.end(), [](char c) {
-        return static_cast<unsigned char>(c) <= ' ' || std::string_view("\"<>,;:\\\x7f").find(c) != std::string_view::npos;
+        return static_cast<unsigned char>(c) <= ' ' ||
+               std::string_view("\"<>,;:\\\x7f").find(c) != std::string_view::npos;
     });
     return clean && domain.find('.') != std::string_view::npos && domain.front() != '.' && domain.back() != '.' &&
            domain.find("..") == std::string_view::npos;
@@ -246,7 +250,8 @@ std::vector<Refusal> check_contact(const Contact& contact) {
         refusals.push_back({"ADHERENTS-016", "telephone_1", {std::to_string(max_telephones)}});
     for (std::size_t i = 0; i < contact.telephones.size(); ++i)
         if (!is_telephone(contact.telephones[i].number) || !is_text(contact.telephones[i].label, 60))
-            refusals.push_back({"ADHERENTS-010", "telephone_" + std::to_string(i + 1),
+            refusals.push_back({"ADHERENTS-010",
+                                "telephone_" + std::to_string(i + 1),
                                 {base::one_line(contact.telephones[i].number, 60)}});
     return refusals;
 }

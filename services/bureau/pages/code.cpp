@@ -23,10 +23,14 @@ Page code_page(const Room& room, const Visitor& visitor, const std::vector<base:
     form.errors = errors_of(room, refusals);
     return {.title = "Confirmer votre identité",
             .body = ui::form(form) +
-                    ui::details("Je n'ai plus mon téléphone",
-                                ui::paragraph("Saisissez un des codes de secours que vous avez imprimés. Si vous ne les "
-                                              "avez plus, appelez le syndicat : il vérifiera votre identité.")) +
-                    ui::post({.words = "Abandonner", .url = "/bureau/deconnexion", .csrf = visitor.csrf, .look = ui::Look::quiet}),
+                    ui::details(
+                        "Je n'ai plus mon téléphone",
+                        ui::paragraph("Saisissez un des codes de secours que vous avez imprimés. Si vous ne les "
+                                      "avez plus, appelez le syndicat : il vérifiera votre identité.")) +
+                    ui::post({.words = "Abandonner",
+                              .url = "/bureau/deconnexion",
+                              .csrf = visitor.csrf,
+                              .look = ui::Look::quiet}),
             .status = refusals.empty() ? 200 : room.status(refusals[0])};
 }
 

@@ -40,11 +40,13 @@ Page password_page(const Room& room, const Visitor& visitor, const kernel::Accou
                               .label = "Votre mot de passe",
                               .help = "Au moins 12 caractères : une phrase de plusieurs mots convient très bien",
                               .autocomplete = "new-password"}),
-          ui::password_field({.name = "password2", .label = "Le même, pour vérifier", .autocomplete = "new-password"})}}};
+          ui::password_field(
+              {.name = "password2", .label = "Le même, pour vérifier", .autocomplete = "new-password"})}}};
     form.submits = {{"Enregistrer mon mot de passe"}};
     form.errors = errors_of(room, refusals);
     return {.title = "Choisir votre mot de passe",
-            .body = ui::paragraph("Bonjour " + account.name + ". Vous vous connecterez avec l'adresse " + account.email + ".") +
+            .body = ui::paragraph("Bonjour " + account.name + ". Vous vous connecterez avec l'adresse " +
+                                  account.email + ".") +
                     ui::form(form),
             .status = refusals.empty() ? 200 : room.status(refusals[0])};
 }
@@ -73,7 +75,7 @@ RawHandler accept_invitation(Room& room) {
         const auto id = accepted->id.text();
         room.kernel.log.security("mot-de-passe", id, visitor.request.address, "par un lien");
         const auto noted = room.change({kernel::ActorKind::agent, id, accepted->name}, {}, [&](kernel::Context&) {
-            return Evidence{"bureau.compte", "compte/" + id, "Mot de passe choisi par un lien"};
+            return Evidence{"bureau.compte", "bureau/compte/" + id, "Mot de passe choisi par un lien"};
         });
         ENSURE(noted.ok());
         auto result = sign_in.with_password(accepted->email, password, visitor.origin());

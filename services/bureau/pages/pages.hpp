@@ -37,11 +37,11 @@ RawHandler places(Room& room);          // GET  /bureau/adherents
 RawHandler choose_adherent(Room& room); // POST /bureau/adherent
 
 // My account.
-Handler account(Room& room);                // GET  /bureau/compte
-RawHandler save_account(Room& room);        // POST /bureau/compte
-RawHandler change_password(Room& room);     // POST /bureau/compte/mot-de-passe
-RawHandler renew_codes(Room& room);         // POST /bureau/compte/codes
-RawHandler end_session(Room& room);         // POST /bureau/compte/session
+Handler account(Room& room);            // GET  /bureau/compte
+RawHandler save_account(Room& room);    // POST /bureau/compte
+RawHandler change_password(Room& room); // POST /bureau/compte/mot-de-passe
+RawHandler renew_codes(Room& room);     // POST /bureau/compte/codes
+RawHandler end_session(Room& room);     // POST /bureau/compte/session
 
 // Evidence.
 Handler journal(Room& room);        // GET  /bureau/journal

@@ -51,7 +51,8 @@ RawHandler proconnect_return(Room& room) {
         if (!identity) return refused(room, visitor, identity.refusal());
         std::optional<base::Result<base::AccountId>> account;
         room.kernel.stores->run({}, {}, {}, kernel::Access::write, [&](kernel::Context& context) {
-            account = oidc->reconcile(context, identity.value(), room.identity().accounts, room.kernel.directory());
+            account =
+                oidc->reconcile(context, identity.value(), room.identity().accounts, room.kernel.directory());
             return account->ok() ? kernel::Outcome::keep : kernel::Outcome::undo;
         });
         if (!*account) return refused(room, visitor, account->refusal());

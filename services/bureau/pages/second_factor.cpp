@@ -36,12 +36,16 @@ Page start_page(const Visitor& visitor) {
     ui::Form form{.url = "/bureau/second-facteur", .csrf = visitor.csrf};
     form.sections = {{"", {ui::hidden_field("suite", visitor.suite())}}};
     form.submits = {{"Commencer", "geste", "commencer"}};
-    return {.title = std::string(title),
-            .body = ui::paragraph("Votre rôle permet d'agir au nom de la collectivité : un mot de passe volé ne doit pas "
-                                  "suffire. Une application de votre téléphone donnera un code de six chiffres à la connexion.") +
-                    ui::numbered({"Installez une application d'authentification : Aegis, FreeOTP, Google ou Microsoft Authenticator.",
-                                  "Recopiez-y la clé que nous allons afficher.", "Saisissez le code qu'elle donne."}) +
-                    ui::form(form)};
+    return {
+        .title = std::string(title),
+        .body =
+            ui::paragraph(
+                "Votre rôle permet d'agir au nom de la collectivité : un mot de passe volé ne doit pas "
+                "suffire. Une application de votre téléphone donnera un code de six chiffres à la connexion.") +
+            ui::numbered({"Installez une application d'authentification : Aegis, FreeOTP, Google ou Microsoft "
+                          "Authenticator.",
+                          "Recopiez-y la clé que nous allons afficher.", "Saisissez le code qu'elle donne."}) +
+            ui::form(form)};
 }
 
 Page secret_page(const Room& room, const Visitor& visitor, const std::string& secret, const std::string& uri,
@@ -56,24 +60,27 @@ Page secret_page(const Room& room, const Visitor& visitor, const std::string& se
                        ui::hidden_field("suite", visitor.suite())}}};
     form.submits = {{"Vérifier le code", "geste", "verifier"}};
     form.errors = errors_of(room, refusals);
-    auto body = ui::section("1. Ajoutez un compte dans l'application",
-                            ui::paragraph("Choisissez « saisir une clé », avec le nom « Aubrac », puis recopiez :") +
-                                ui::preformatted(in_groups(secret)));
-    if (!uri.empty())
-        body += ui::details("Adresse complète, à ouvrir sur votre téléphone", ui::preformatted(uri));
+    auto body =
+        ui::section("1. Ajoutez un compte dans l'application",
+                    ui::paragraph("Choisissez « saisir une clé », avec le nom « Aubrac », puis recopiez :") +
+                        ui::preformatted(in_groups(secret)));
+    if (!uri.empty()) body += ui::details("Adresse complète, à ouvrir sur votre téléphone", ui::preformatted(uri));
     body += ui::section("2. Saisissez le code", ui::form(form));
-    return {.title = std::string(title), .body = body, .status = refusals.empty() ? 200 : room.status(refusals[0])};
+    return {
+        .title = std::string(title), .body = body, .status = refusals.empty() ? 200 : room.status(refusals[0])};
 }
 
 Page codes_page(const Visitor& visitor, const std::vector<std::string>& codes) {
     std::vector<ui::Html> lines(codes.begin(), codes.end());
-    return {.title = "Vos codes de secours",
-            .body = ui::callout({ui::Tone::success, "Votre téléphone est enregistré",
-                                 ui::paragraph("Un code vous sera demandé à chaque connexion.")}) +
-                    ui::callout({ui::Tone::warning, "Imprimez cette page maintenant",
-                                 ui::paragraph("Ces codes ne seront plus jamais affichés. Chacun remplace une fois votre "
-                                               "téléphone, le jour où vous ne l'avez pas. Rangez-les sous clé.")}) +
-                    ui::bullets(lines) + ui::action({"Continuer", visitor.suite(), ui::Icon::next, ui::Look::main})};
+    return {
+        .title = "Vos codes de secours",
+        .body =
+            ui::callout({ui::Tone::success, "Votre téléphone est enregistré",
+                         ui::paragraph("Un code vous sera demandé à chaque connexion.")}) +
+            ui::callout({ui::Tone::warning, "Imprimez cette page maintenant",
+                         ui::paragraph("Ces codes ne seront plus jamais affichés. Chacun remplace une fois votre "
+                                       "téléphone, le jour où vous ne l'avez pas. Rangez-les sous clé.")}) +
+            ui::bullets(lines) + ui::action({"Continuer", visitor.suite(), ui::Icon::next, ui::Look::main})};
 }
 
 Answer refused(const Room& room, const Visitor& visitor, const base::Refusal& refusal, const std::string& secret,
@@ -95,10 +102,10 @@ Answer verify(Room& room, Visitor& visitor) {
         return refused(room, visitor, result.refusal(), secret, uri);
     }
     const auto& account = result->signed_in.session.account;
-    const kernel::Actor actor{account.is_staff() ? kernel::ActorKind::staff : kernel::ActorKind::agent, account.id.text(),
-                              account.name};
+    const kernel::Actor actor{account.is_staff() ? kernel::ActorKind::staff : kernel::ActorKind::agent,
+                              account.id.text(), account.name};
     const auto noted = room.change(actor, {}, [&](kernel::Context&) {
-        return Evidence{"bureau.compte", "compte/" + account.id.text(), "Second moyen de connexion enregistré"};
+        return Evidence{"bureau.compte", "bureau/compte/" + account.id.text(), "Second moyen de connexion enregistré"};
     });
     ENSURE(noted.ok());
     room.kernel.log.security("second-facteur", account.id.text(), visitor.request.address, "");
@@ -110,7 +117,8 @@ Answer verify(Room& room, Visitor& visitor) {
 
 RawHandler second_factor(Room& room) {
     return visitor(room, [&room](Visitor& visitor) {
-        if (!kernel::pages::find_caller(room.kernel, visitor.request)) return Answer::redirect("/bureau/connexion");
+        if (!kernel::pages::find_caller(room.kernel, visitor.request))
+            return Answer::redirect("/bureau/connexion");
         return Answer::page(start_page(visitor));
     });
 }

@@ -15,11 +15,11 @@ constexpr std::size_t longest_email = 254;
 
 Page sign_in_page(const Room& room, const Visitor& visitor, const std::vector<base::Refusal>& refusals) {
     ui::Form form{.url = "/bureau/connexion", .csrf = visitor.csrf};
-    form.sections = {{"",
-                      {ui::email_field({.name = "email", .label = "Adresse électronique", .autocomplete = "username"}),
-                       ui::password_field(
-                           {.name = "password", .label = "Mot de passe", .autocomplete = "current-password"}),
-                       ui::hidden_field("suite", visitor.suite())}}};
+    form.sections = {
+        {"",
+         {ui::email_field({.name = "email", .label = "Adresse électronique", .autocomplete = "username"}),
+          ui::password_field({.name = "password", .label = "Mot de passe", .autocomplete = "current-password"}),
+          ui::hidden_field("suite", visitor.suite())}}};
     form.submits = {{"Se connecter"}};
     form.typed = typed_of(visitor.request);
     form.errors = errors_of(room, refusals);
@@ -28,11 +28,13 @@ Page sign_in_page(const Room& room, const Visitor& visitor, const std::vector<ba
         body += ui::callout({ui::Tone::success, "", ui::paragraph("Vous êtes déconnecté. À bientôt.")});
     body += ui::form(form);
     if (room.has_oidc())
-        body += ui::section("Agents publics",
-                            ui::action({"Se connecter avec ProConnect",
-                                        ui::Url("/bureau/proconnect").with("suite", visitor.suite()), ui::Icon::shield}));
-    body += ui::paragraph(ui::muted("Mot de passe oublié ? La personne responsable des comptes de votre collectivité, "
-                                    "ou le syndicat, vous donne un nouveau lien."));
+        body +=
+            ui::section("Agents publics", ui::action({"Se connecter avec ProConnect",
+                                                      ui::Url("/bureau/proconnect").with("suite", visitor.suite()),
+                                                      ui::Icon::shield}));
+    body +=
+        ui::paragraph(ui::muted("Mot de passe oublié ? La personne responsable des comptes de votre collectivité, "
+                                "ou le syndicat, vous donne un nouveau lien."));
     return {.title = "Se connecter", .body = body, .status = refusals.empty() ? 200 : room.status(refusals[0])};
 }
 
@@ -52,7 +54,8 @@ std::optional<Answer> already_known(Room& room, const Visitor& visitor) {
     if (!caller->needs_second_factor) return Answer::redirect(visitor.suite());
     auto stage = kernel::SecondFactor::absent;
     room.read({}, {}, {}, [&](kernel::Context& context) {
-        if (const auto session = room.identity().sessions.find(context, visitor.session)) stage = session->second_factor;
+        if (const auto session = room.identity().sessions.find(context, visitor.session))
+            stage = session->second_factor;
     });
     const ui::Url next(stage == kernel::SecondFactor::awaited ? "/bureau/code" : "/bureau/second-facteur");
     return Answer::redirect(next.with("suite", visitor.suite()).text());
@@ -101,8 +104,7 @@ RawHandler sign_out(Room& room) {
         const auto id_token = sign_in.id_token(visitor.session);
         sign_in.sign_out(visitor.session);
         visitor.cookies.push_back(room.identity().cookies(room.kernel).clear_session());
-        if (caller)
-            room.kernel.log.security("deconnexion", caller->actor.id, visitor.request.address, "");
+        if (caller) room.kernel.log.security("deconnexion", caller->actor.id, visitor.request.address, "");
         auto* const oidc = id_token.empty() ? nullptr : room.oidc();
         const auto elsewhere = oidc ? oidc->logout_url(id_token, kernel::make_visitor()) : std::string();
         if (elsewhere.empty()) return Answer::redirect("/bureau/connexion?fin=1");

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t max_bytes = 1000;
 /// Coming back there would loop, or sign out.
-constexpr std::string_view never[] = {"/bureau/connexion", "/bureau/code", "/bureau/second-facteur",
+constexpr std::string_view never[] = {"/bureau/connexion",   "/bureau/code",       "/bureau/second-facteur",
                                       "/bureau/deconnexion", "/bureau/invitation", "/bureau/proconnect"};
 
 bool is_forbidden(char c) { return c == '\\' || static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }

@@ -26,6 +26,10 @@ std::string measure_sha256(const std::filesystem::path& file) {
     return base::hex(sha256.finish());
 }
 
+bool is_intact(const std::filesystem::path& file, std::string_view sha256) {
+    return std::filesystem::exists(file) && measure_sha256(file) == sha256;
+}
+
 } // namespace
 
 FileType sniff(std::string_view first_bytes) {
@@ -42,25 +46,39 @@ FileType sniff(std::string_view first_bytes) {
 
 std::string_view media_type(FileType type) {
     switch (type) {
-    case FileType::pdf: return "application/pdf";
-    case FileType::jpeg: return "image/jpeg";
-    case FileType::png: return "image/png";
-    case FileType::xml: return "application/xml";
-    case FileType::zip: return "application/zip";
-    case FileType::gzip: return "application/gzip";
-    default: return "application/octet-stream";
+    case FileType::pdf:
+        return "application/pdf";
+    case FileType::jpeg:
+        return "image/jpeg";
+    case FileType::png:
+        return "image/png";
+    case FileType::xml:
+        return "application/xml";
+    case FileType::zip:
+        return "application/zip";
+    case FileType::gzip:
+        return "application/gzip";
+    default:
+        return "application/octet-stream";
     }
 }
 
 std::string_view extension(FileType type) {
     switch (type) {
-    case FileType::pdf: return "pdf";
-    case FileType::jpeg: return "jpg";
-    case FileType::png: return "png";
-    case FileType::xml: return "xml";
-    case FileType::zip: return "zip";
-    case FileType::gzip: return "gz";
-    default: return "";
+    case FileType::pdf:
+        return "pdf";
+    case FileType::jpeg:
+        return "jpg";
+    case FileType::png:
+        return "png";
+    case FileType::xml:
+        return "xml";
+    case FileType::zip:
+        return "zip";
+    case FileType::gzip:
+        return "gz";
+    default:
+        return "";
     }
 }
 
@@ -72,7 +90,7 @@ std::filesystem::path Files::place(Context& context, std::string_view sha256) co
 StoredFile Files::settle(Context& context, const std::filesystem::path& temporary, std::string_view sha256) const {
     const auto known = find(context, sha256);
     const auto target = place(context, sha256);
-    if (known && std::filesystem::exists(target)) {
+    if (known && is_intact(target, sha256)) { // a damaged copy is replaced by this one
         std::filesystem::remove(temporary);
         return *known;
     }
@@ -124,8 +142,8 @@ std::optional<StoredFile> Files::find(Context& context, std::string_view sha256)
                                {std::string(sha256)});
     if (!rows->next()) return std::nullopt;
     StoredFile file{std::string(sha256), static_cast<std::uint64_t>(rows->integer(0)), FileType::other};
-    for (const auto type : {FileType::pdf, FileType::jpeg, FileType::png, FileType::xml, FileType::zip,
-                            FileType::gzip})
+    for (const auto type :
+         {FileType::pdf, FileType::jpeg, FileType::png, FileType::xml, FileType::zip, FileType::gzip})
         if (rows->text(1) == media_type(type)) file.type = type;
     if (file.size == 0) file.type = FileType::empty;
     return file;

@@ -62,8 +62,9 @@ void Jobs::add(Context& context, std::string_view kind, std::string_view subject
     mark_active(context.adherent());
     const auto due = context.now().plus_seconds(delay.count());
     storage_.execute(context,
-                     "INSERT INTO jobs_queue (id, kind, subject, payload, lane, due_at, created_at) "
-                     "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT ({{key}} kind, subject) DO UPDATE SET "
+                     "INSERT INTO jobs_queue (id, kind, subject, payload, lane, due_at, created_at, turn) "
+                     "VALUES ($1, $2, $3, $4, $5, $6, $7, (SELECT COALESCE(MAX(turn), 0) + 1 FROM jobs_queue)) ON "
+                     "CONFLICT ({{key}} kind, subject) DO UPDATE SET "
                      "payload = excluded.payload, state = 'waiting', attempts = 0, last_error = '', message = '', "
                      "done = 0, total = 0, version = jobs_queue.version + 1, due_at = CASE "
                      "WHEN jobs_queue.state = 'waiting' AND jobs_queue.due_at < excluded.due_at "
@@ -83,7 +84,8 @@ std::optional<JobView> Jobs::find(Context& context, std::string_view kind, std::
 }
 
 std::vector<JobView> Jobs::list_jobs(Context& context, int limit) const {
-    auto rows = storage_.query(context, std::string(columns) + "ORDER BY due_at, id LIMIT $1", {std::int64_t{limit}});
+    auto rows =
+        storage_.query(context, std::string(columns) + "ORDER BY due_at, turn LIMIT $1", {std::int64_t{limit}});
     std::vector<JobView> views;
     while (rows->next()) views.push_back(read_view(*rows));
     return views;
@@ -99,9 +101,9 @@ void Jobs::retry_now(Context& context, std::string_view id) {
 
 void Jobs::pause(Context& context, std::string_view remote, std::string_view reason) {
     pauses_.execute(context,
-                   "INSERT INTO jobs_pauses (remote, by_name, reason, since) VALUES ($1, $2, $3, $4) "
-                   "ON CONFLICT (remote) DO UPDATE SET reason = excluded.reason",
-                   {std::string(remote), context.actor().name, base::one_line(reason, 200), context.now().iso()});
+                    "INSERT INTO jobs_pauses (remote, by_name, reason, since) VALUES ($1, $2, $3, $4) "
+                    "ON CONFLICT (remote) DO UPDATE SET reason = excluded.reason",
+                    {std::string(remote), context.actor().name, base::one_line(reason, 200), context.now().iso()});
 }
 
 void Jobs::resume(Context& context, std::string_view remote) {
@@ -144,6 +146,7 @@ CREATE TABLE jobs_queue (
     payload TEXT NOT NULL,
     lane TEXT NOT NULL,
     state TEXT NOT NULL DEFAULT 'waiting',
+    turn BIGINT NOT NULL,
     version BIGINT NOT NULL DEFAULT 1,
     attempts BIGINT NOT NULL DEFAULT 0,
     done BIGINT NOT NULL DEFAULT 0,
@@ -156,7 +159,8 @@ CREATE TABLE jobs_queue (
 );
 CREATE UNIQUE INDEX jobs_queue_by_subject ON jobs_queue ({{key}} kind, subject);
 CREATE INDEX jobs_queue_by_due ON jobs_queue ({{key}} state, due_at);
-CREATE INDEX jobs_queue_by_lane ON jobs_queue ({{key}} lane, id);
+CREATE INDEX jobs_queue_by_lane ON jobs_queue ({{key}} lane, turn);
+CREATE INDEX jobs_queue_by_turn ON jobs_queue ({{key}} turn);
 )sql"},
             {"jobs", Scope::operator_, "0002_pauses", R"sql(
 CREATE TABLE jobs_pauses (

@@ -45,7 +45,7 @@ public:
     virtual const std::string& payload() const = 0;
     virtual const base::AdherentId& adherent() const = 0; // empty: the operator
     virtual int attempts() const = 0;                     // failures so far
-    virtual bool stopping() const = 0; // the server stops: return job_later soon
+    virtual bool stopping() const = 0;                    // the server stops: return job_later soon
     virtual void read(const std::function<void(Context&)>& work) = 0;
     virtual void write(const std::function<void(Context&)>& work) = 0;
     /// Like `write`, on another store than the job's own (an operator job that files something at a member).
@@ -77,9 +77,9 @@ struct Pause {
 /// Declared at start, then only read: `define` and `every` come before the runner starts.
 class Jobs {
 public:
-    /// `index`: folder with one empty file per adhérent that has, or had, jobs. A file and not a table: it is written
-    /// from inside the adhérent's transaction, where the operator's store may not be (two writers could wait for
-    /// each other).
+    /// `index`: folder with one empty file per adhérent that has, or had, jobs. A file and not a table: it is
+    /// written from inside the adhérent's transaction, where the operator's store may not be (two writers could
+    /// wait for each other).
     Jobs(Stores& stores, std::filesystem::path index) : stores_(stores), index_folder_(std::move(index)) {}
 
     void define(std::string kind, JobPlan plan, JobHandler handler);

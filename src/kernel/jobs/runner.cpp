@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <kernel/jobs/runner.hpp>
 
+#include "running_job.hpp"
 #include <base/ensure.hpp>
 #include <base/text.hpp>
 
@@ -9,68 +10,10 @@ namespace aubrac::kernel {
 namespace {
 
 constexpr std::int64_t look_again_seconds = 30; // when another process may have added a job
-constexpr int candidates = 50;
-
-Actor actor_of(std::string_view kind) { return {ActorKind::machine, "job:" + std::string(kind), "Traitement automatique"}; }
+constexpr int candidates = 50;                  // more than there are threads: one of them is always free
+constexpr std::int64_t result_seconds = 7 * 24 * 3600;
 
 } // namespace
-
-/// The JobRun given to handlers.
-class RunningJob final : public JobRun {
-public:
-    RunningJob(JobRunner& runner, const JobRunner::Due& due) : runner_(runner), due_(due) {}
-
-    const std::string& subject() const override { return due_.subject; }
-    const std::string& payload() const override { return due_.payload; }
-    const base::AdherentId& adherent() const override { return due_.adherent; }
-    int attempts() const override { return due_.attempts; }
-    bool ended() const { return ended_; }
-
-    bool stopping() const override {
-        const std::scoped_lock lock(runner_.mutex_);
-        return runner_.stopping_;
-    }
-
-    void read(const std::function<void(Context&)>& work) override { run(due_.adherent, Access::read, work); }
-    void write(const std::function<void(Context&)>& work) override { run(due_.adherent, Access::write, work); }
-    void write_for(const base::AdherentId& adherent, const std::function<void(Context&)>& work) override {
-        run(adherent, Access::write, work);
-    }
-
-    void finish(const std::function<void(Context&)>& work) override {
-        ENSURE(!ended_);
-        run(due_.adherent, Access::write, [&](Context& context) {
-            runner_.jobs_.storage_.execute(context, "DELETE FROM jobs_queue WHERE id = $1 AND version = $2",
-                                           {due_.id, due_.version});
-            work(context);
-        });
-        ended_ = true;
-    }
-
-    void progress(std::int64_t done, std::int64_t total, std::string_view message) override {
-        const auto now = runner_.stores_.clock().now();
-        if (done < total && now.ms - last_progress_.ms < 1000) return;
-        last_progress_ = now;
-        write([&](Context& context) {
-            runner_.jobs_.storage_.execute(
-                context, "UPDATE jobs_queue SET done = $1, total = $2, message = $3 WHERE id = $4",
-                {done, total, std::string(message), due_.id});
-        });
-    }
-
-private:
-    void run(const base::AdherentId& adherent, Access access, const std::function<void(Context&)>& work) {
-        runner_.stores_.run(actor_of(due_.kind), adherent, runner_.rights_, access, [&](Context& context) {
-            work(context);
-            return Outcome::keep;
-        });
-    }
-
-    JobRunner& runner_;
-    const JobRunner::Due& due_;
-    base::Instant last_progress_{};
-    bool ended_ = false;
-};
 
 JobRunner::JobRunner(Jobs& jobs, Stores& stores, Log& log, Rights rights)
     : jobs_(jobs), stores_(stores), log_(log), rights_(std::move(rights)) {
@@ -129,12 +72,15 @@ std::optional<base::AdherentId> JobRunner::wait_for_store() {
     while (!stopping_) {
         const auto now = stores_.clock().now();
         std::int64_t wait_ms = 1000;
-        for (auto& [adherent, next] : next_) {
-            if (next <= now) {
-                next = now.plus_seconds(look_again_seconds);
-                return adherent;
+        // The store that has waited longest: one with ten thousand jobs does not starve the others.
+        const auto first = std::min_element(next_.begin(), next_.end(),
+                                            [](const auto& a, const auto& b) { return a.second < b.second; });
+        if (first != next_.end()) {
+            if (first->second <= now) {
+                first->second = now.plus_seconds(look_again_seconds);
+                return first->first;
             }
-            wait_ms = std::min(wait_ms, next.ms - now.ms);
+            wait_ms = std::min(wait_ms, first->second.ms - now.ms);
         }
         for (const auto& [kind, next] : regular_)
             if (next <= now) return base::AdherentId();
@@ -155,81 +101,129 @@ void JobRunner::ask_regular_jobs() {
             }
     }
     if (kinds.empty()) return;
-    stores_.run(actor_of("calendar"), {}, rights_, Access::write, [&](Context& context) {
+    stores_.run(job_actor("calendar"), {}, rights_, Access::write, [&](Context& context) {
         for (const auto& kind : kinds) jobs_.add(context, kind, "");
         return Outcome::keep;
     });
 }
 
-std::optional<JobRunner::Due> JobRunner::take(const base::AdherentId& adherent) {
-    std::optional<Due> taken;
-    std::optional<base::Instant> next;
-    stores_.run(actor_of("runner"), adherent, {}, Access::read, [&](Context& context) {
-        std::set<std::string> paused;
-        for (const auto& pause : jobs_.list_pauses(context)) paused.insert(pause.remote);
+std::vector<std::string> JobRunner::list_runnable(Context& context) const {
+    std::set<std::string> paused;
+    for (const auto& pause : jobs_.list_pauses(context)) paused.insert(pause.remote);
+    std::vector<std::string> kinds;
+    for (const auto& [name, kind] : jobs_.kinds_)
+        if (!paused.contains(kind.plan.remote)) kinds.push_back(name);
+    return kinds;
+}
+
+JobRunner::Look JobRunner::look(const base::AdherentId& adherent) {
+    Look look;
+    stores_.run(job_actor("runner"), adherent, {}, Access::read, [&](Context& context) {
+        const auto kinds = list_runnable(context);
+        if (kinds.empty()) return Outcome::keep;
+        sql::Params params{std::int64_t{candidates}};
+        std::string slots;
+        for (const auto& kind : kinds) {
+            params.emplace_back(kind);
+            slots += (slots.empty() ? "$" : ", $") + std::to_string(params.size());
+        }
         auto rows = jobs_.storage_.query(
             context,
-            "SELECT id, kind, subject, payload, version, attempts, due_at FROM jobs_queue q "
-            "WHERE state = 'waiting' AND (lane = '' OR NOT EXISTS (SELECT 1 FROM jobs_queue e "
-            "WHERE e.lane = q.lane AND e.id < q.id AND e.state = 'waiting')) ORDER BY due_at, id LIMIT $1",
-            {std::int64_t{candidates}});
+            "SELECT id, kind, subject, due_at FROM jobs_queue q WHERE state = 'waiting' AND kind IN (" + slots +
+                ") AND (lane = '' OR NOT EXISTS (SELECT 1 FROM jobs_queue e WHERE e.lane = q.lane "
+                "AND e.turn < q.turn AND e.state = 'waiting')) ORDER BY due_at, turn LIMIT $1",
+            params);
         while (rows->next()) {
-            const auto due_at = base::Instant::parse_iso(rows->text(6)).value_or(base::Instant{});
+            const auto due_at = base::Instant::parse_iso(rows->text(3)).value_or(base::Instant{});
             if (due_at > context.now()) {
-                next = due_at;
+                look.next = due_at;
                 break;
             }
-            const auto kind = jobs_.kinds_.find(rows->text(1));
-            if (kind == jobs_.kinds_.end() || paused.contains(kind->second.plan.remote)) continue;
-            const std::scoped_lock lock(mutex_);
-            if (running_.contains(std::string(rows->text(0)))) continue;
-            if (taken) { // there is more: somebody should look again at once
-                next = context.now();
-                break;
-            }
-            taken = {adherent, std::string(rows->text(0)), std::string(rows->text(1)), std::string(rows->text(2)),
-                     std::string(rows->text(3)), rows->integer(4), static_cast<int>(rows->integer(5))};
-            running_.insert(taken->id);
+            look.due.push_back({adherent,
+                                std::string(rows->text(0)),
+                                std::string(rows->text(1)),
+                                std::string(rows->text(2)),
+                                {}});
         }
         return Outcome::keep;
     });
+    return look;
+}
+
+std::optional<JobRunner::Due> JobRunner::take(const base::AdherentId& adherent) {
+    const auto seen = look(adherent);
+    std::optional<Due> taken;
+    auto next = seen.next;
+    {
+        const std::scoped_lock lock(mutex_);
+        for (const auto& due : seen.due) {
+            if (running_.contains(due.id)) continue;
+            if (taken) { // there is more: somebody should look again at once
+                next = stores_.clock().now();
+                break;
+            }
+            running_.insert(due.id);
+            taken = due;
+        }
+    }
     if (next) wake(adherent, *next);
     return taken;
 }
 
-void JobRunner::run(const Due& due) {
+void JobRunner::give_back(const Due& due) {
+    {
+        const std::scoped_lock lock(mutex_);
+        running_.erase(due.id);
+        next_[due.adherent] = stores_.clock().now();
+    }
+    changed_.notify_one();
+}
+
+bool JobRunner::confirm(Due& due) {
+    bool is_due = false;
+    stores_.run(job_actor("runner"), due.adherent, {}, Access::read, [&](Context& context) {
+        auto row = jobs_.storage_.query(context,
+                                        "SELECT payload, version, attempts FROM jobs_queue WHERE id = $1 AND "
+                                        "state = 'waiting' AND due_at <= $2",
+                                        {due.id, context.now().iso()});
+        if (!row->next()) return Outcome::keep;
+        is_due = true;
+        due.payload = row->text(0);
+        due.version = row->integer(1);
+        due.attempts = static_cast<int>(row->integer(2));
+        return Outcome::keep;
+    });
+    return is_due;
+}
+
+void JobRunner::run(Due due) {
+    struct Claim {
+        JobRunner& runner;
+        const Due& due;
+        ~Claim() { runner.give_back(due); }
+    } const claim{*this, due};
+    // What was read before the claim may be past: another thread may have ended this job in between.
+    if (!confirm(due)) return;
     RunningJob running(*this, due);
     try {
         const auto result = jobs_.kinds_.find(due.kind)->second.handler(running);
         if (!running.ended()) end(due, result);
     } catch (const std::exception& error) {
         log_.info("job " + due.kind + " " + due.adherent.text() + " " + due.subject + ": " + error.what());
-        try {
-            if (!running.ended()) fail(due, error.what());
-        } catch (const std::exception& second) {
-            log_.info("job " + due.kind + ": cannot note its failure: " + std::string(second.what()));
-        }
+        if (!running.ended()) fail(due, error.what());
     }
-    const std::scoped_lock lock(mutex_);
-    running_.erase(due.id);
-    next_[due.adherent] = stores_.clock().now();
-    changed_.notify_one();
 }
 
 void JobRunner::end(const Due& due, const JobResult& result) {
     const auto& plan = jobs_.kinds_.find(due.kind)->second.plan;
-    stores_.run(actor_of(due.kind), due.adherent, {}, Access::write, [&](Context& context) {
+    stores_.run(job_actor(due.kind), due.adherent, {}, Access::write, [&](Context& context) {
         // A job asked again while it ran has a new version: it stays and runs again.
         if (result.again)
-            jobs_.storage_.execute(context,
-                                   "UPDATE jobs_queue SET due_at = $1, message = $2 WHERE id = $3 AND version = $4",
-                                   {context.now().plus_seconds(result.again->count()).iso(), result.message, due.id,
-                                    due.version});
-        else if (plan.keep_result)
             jobs_.storage_.execute(
-                context,
-                "UPDATE jobs_queue SET state = 'finished', message = $1, due_at = $2 WHERE id = $3 AND version = $4",
-                {result.message, context.now().iso(), due.id, due.version});
+                context, "UPDATE jobs_queue SET due_at = $1, message = $2 WHERE id = $3 AND version = $4",
+                {context.now().plus_seconds(result.again->count()).iso(), result.message, due.id, due.version});
+        else if (plan.keep_result)
+            keep_result(context, due, result);
         else
             jobs_.storage_.execute(context, "DELETE FROM jobs_queue WHERE id = $1 AND version = $2",
                                    {due.id, due.version});
@@ -237,12 +231,21 @@ void JobRunner::end(const Due& due, const JobResult& result) {
     });
 }
 
+void JobRunner::keep_result(Context& context, const Due& due, const JobResult& result) {
+    jobs_.storage_.execute(
+        context,
+        "UPDATE jobs_queue SET state = 'finished', message = $1, due_at = $2 WHERE id = $3 AND version = $4",
+        {result.message, context.now().iso(), due.id, due.version});
+    jobs_.storage_.execute(context, "DELETE FROM jobs_queue WHERE state = 'finished' AND due_at < $1",
+                           {context.now().plus_seconds(-result_seconds).iso()});
+}
+
 void JobRunner::fail(const Due& due, const std::string& error) {
     const auto& plan = jobs_.kinds_.find(due.kind)->second.plan;
     const int failures = due.attempts + 1;
     const bool give_up = plan.max_attempts > 0 && failures >= plan.max_attempts;
     const auto delay = plan.delays[std::min<std::size_t>(failures, plan.delays.size()) - 1];
-    stores_.run(actor_of(due.kind), due.adherent, {}, Access::write, [&](Context& context) {
+    stores_.run(job_actor(due.kind), due.adherent, {}, Access::write, [&](Context& context) {
         jobs_.storage_.execute(context,
                                "UPDATE jobs_queue SET attempts = $1, last_error = $2, state = $3, due_at = $4 "
                                "WHERE id = $5 AND version = $6",
@@ -257,7 +260,7 @@ void JobRunner::work_loop() {
     while (const auto adherent = wait_for_store()) {
         try {
             if (adherent->empty()) ask_regular_jobs();
-            if (const auto due = take(*adherent)) run(*due);
+            if (auto due = take(*adherent)) run(std::move(*due));
         } catch (const std::exception& error) {
             log_.info("jobs of " + adherent->text() + ": " + error.what());
         }
@@ -276,8 +279,8 @@ int JobRunner::run_due() {
             for (const auto& [adherent, known] : jobs_.active_) adherents.push_back(adherent);
         }
         for (const auto& adherent : adherents)
-            while (const auto due = take(adherent)) {
-                run(*due);
+            while (auto due = take(adherent)) {
+                run(std::move(*due));
                 ++count;
                 progress = true;
                 ENSURE(count < 100'000);

@@ -36,10 +36,21 @@ private:
     void wake(const base::AdherentId& adherent, base::Instant due);
     void work_loop();
     std::optional<base::AdherentId> wait_for_store();
-    /// Takes one due job of the store, or nothing; then the next moment to look is known.
+    /// Due jobs of a store, in order, at most a few; and when the next one will be.
+    struct Look {
+        std::vector<Due> due; // payload, version and attempts are read by `confirm`
+        std::optional<base::Instant> next;
+    };
+    Look look(const base::AdherentId& adherent);
+    /// Kinds whose remote is not paused.
+    std::vector<std::string> list_runnable(Context& context) const;
+    /// Claims one due job of the store, or nothing; then the next moment to look is known.
     std::optional<Due> take(const base::AdherentId& adherent);
-    void run(const Due& due);
+    bool confirm(Due& due);
+    void give_back(const Due& due);
+    void run(Due due);
     void end(const Due& due, const JobResult& result);
+    void keep_result(Context& context, const Due& due, const JobResult& result);
     void fail(const Due& due, const std::string& error);
     void ask_regular_jobs();
 

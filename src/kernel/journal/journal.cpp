@@ -73,8 +73,8 @@ StoredHead read_head(const Storage& storage, Context& context) {
 } // namespace
 
 std::string Journal::seal(const JournalHead& head, std::string_view frontier) const {
-    return base::hex(adapters::openssl::hmac_sha256(
-        seal_key_, std::to_string(head.count) + head.last_hash + head.merkle_root + std::string(frontier)));
+    return base::hex(adapters::openssl::hmac_sha256(seal_key_, std::to_string(head.count) + head.last_hash +
+                                                                   head.merkle_root + std::string(frontier)));
 }
 
 void Journal::note(Context& context, std::string_view action, std::string_view subject, std::string_view sentence,
@@ -91,11 +91,11 @@ void Journal::note(Context& context, std::string_view action, std::string_view s
     line.facts = facts_text(facts);
     line.hash = line_hash(stored.head.last_hash, line);
 
-    storage_.execute(context,
-                     "INSERT INTO journal_lines (number, at, actor, action, subject, sentence, facts, hash) "
-                     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-                     {line.number, line.at.iso(), line.actor, line.action, line.subject, line.sentence, line.facts,
-                      line.hash});
+    storage_.execute(
+        context,
+        "INSERT INTO journal_lines (number, at, actor, action, subject, sentence, facts, hash) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        {line.number, line.at.iso(), line.actor, line.action, line.subject, line.sentence, line.facts, line.hash});
     if (!context.actor().name.empty())
         storage_.execute(context,
                          "INSERT INTO journal_actors (actor, name) VALUES ($1, $2) "
@@ -107,18 +107,18 @@ void Journal::note(Context& context, std::string_view action, std::string_view s
     tree.append(line.hash);
     const JournalHead head{line.number, line.hash, base::hex(tree.root())};
     const auto frontier = tree.frontier();
-    storage_.execute(context,
-                     "INSERT INTO journal_head (id, count, last_hash, merkle_root, frontier, seal) "
-                     "VALUES (1, $1, $2, $3, $4, $5) ON CONFLICT ({{key}} id) DO UPDATE SET count = excluded.count, "
-                     "last_hash = excluded.last_hash, merkle_root = excluded.merkle_root, "
-                     "frontier = excluded.frontier, seal = excluded.seal",
-                     {head.count, head.last_hash, head.merkle_root, sql::Blob{frontier}, seal(head, frontier)});
+    storage_.execute(
+        context,
+        "INSERT INTO journal_head (id, count, last_hash, merkle_root, frontier, seal) "
+        "VALUES (1, $1, $2, $3, $4, $5) ON CONFLICT ({{key}} id) DO UPDATE SET count = excluded.count, "
+        "last_hash = excluded.last_hash, merkle_root = excluded.merkle_root, "
+        "frontier = excluded.frontier, seal = excluded.seal",
+        {head.count, head.last_hash, head.merkle_root, sql::Blob{frontier}, seal(head, frontier)});
     if (watcher_) watcher_(context, subject);
 }
 
 std::vector<JournalLine> Journal::timeline(Context& context, std::string_view subject, int limit) const {
-    auto rows = storage_.query(context,
-                               std::string(columns) + "WHERE subject = $1 ORDER BY number DESC LIMIT $2",
+    auto rows = storage_.query(context, std::string(columns) + "WHERE subject = $1 ORDER BY number DESC LIMIT $2",
                                {std::string(subject), std::int64_t{limit}});
     return read_lines(*rows);
 }
@@ -145,13 +145,14 @@ JournalReport Journal::verify(Context& context) const {
     std::string previous = no_hash;
     std::int64_t expected = 1;
     constexpr std::int64_t batch = 1000;
-    for (std::int64_t after = 0;;) {
+    for (std::int64_t after = INT64_MIN;;) { // a line added below 1 must be seen too
         auto rows = storage_.query(context, std::string(columns) + "WHERE number > $1 ORDER BY number LIMIT $2",
                                    {after, batch});
         const auto lines = read_lines(*rows);
         for (const auto& line : lines) {
             if (line.number != expected)
-                complain("line " + std::to_string(expected) + " is missing (next is " + std::to_string(line.number) + ")");
+                complain("line " + std::to_string(expected) + " is missing (next is " +
+                         std::to_string(line.number) + ")");
             if (line.hash != line_hash(previous, line))
                 complain("line " + std::to_string(line.number) + " was altered or does not follow the one before");
             expected = line.number + 1;

@@ -64,11 +64,15 @@ Answer Answer::raw(http::Response response) {
 bool Answer::undoes() const {
     switch (kind) {
     case Kind::refusal:
-    case Kind::not_found: return true;
-    case Kind::page: return content.status >= 400 && content.work == Page::Work::by_status;
+    case Kind::not_found:
+        return true;
+    case Kind::page:
+        return content.status >= 400 && content.work == Page::Work::by_status;
     case Kind::public_page:
-    case Kind::raw: return response.status >= 400;
-    default: return false;
+    case Kind::raw:
+        return response.status >= 400;
+    default:
+        return false;
     }
 }
 

@@ -41,17 +41,19 @@ http::Response asset(const http::Request& request) {
     const auto accepted = request.header("accept-encoding");
     response.set("Content-Type", std::string(packed.media_type));
     response.set("Cache-Control", "public, max-age=31536000, immutable");
-    response.set("ETag", "\"" + found->first + "\"");
     response.set("Vary", "Accept-Encoding");
+    std::string coding; // each form has bytes of its own, hence its own strong ETag (RFC 9110 §8.8.3)
     if (accepted.find("br") != std::string_view::npos) {
-        response.set("Content-Encoding", "br");
+        coding = "br";
         response.body = packed.brotli;
     } else if (accepted.find("gzip") != std::string_view::npos) {
-        response.set("Content-Encoding", "gzip");
+        coding = "gzip";
         response.body = packed.gzip;
     } else {
         response.body = std::string(packed.plain);
     }
+    if (!coding.empty()) response.set("Content-Encoding", coding);
+    response.set("ETag", "\"" + found->first + (coding.empty() ? "" : "-" + coding) + "\"");
     return response;
 }
 

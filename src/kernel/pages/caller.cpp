@@ -19,7 +19,8 @@ void find_places(Kernel& kernel, Context& context, const Session& session, Calle
               [](const AdherentCard& a, const AdherentCard& b) { return a.name < b.name; });
     for (const auto& place : caller.places)
         if (place.id == session.adherent) caller.adherent = place;
-    if (!caller.adherent && !session.account.is_staff() && !caller.places.empty()) caller.adherent = caller.places[0];
+    if (!caller.adherent && !session.account.is_staff() && !caller.places.empty())
+        caller.adherent = caller.places[0];
 }
 
 /// Staff inside an adhérent, as long as its consent lives.
@@ -51,14 +52,15 @@ std::optional<Caller> find_caller(Kernel& kernel, const http::Request& request) 
         if (!session) return Outcome::keep;
         const auto& account = session->account;
         caller.emplace();
-        caller->actor = {account.is_staff() ? ActorKind::staff : ActorKind::agent, account.id.text(), account.name};
+        caller->actor = {account.is_staff() ? ActorKind::staff : ActorKind::agent, account.id.text(),
+                         account.name};
         caller->session = token;
         caller->staff_role = account.staff_role;
         find_places(kernel, context, *session, *caller);
         find_assistance(kernel, context, *session, *caller);
         if (caller->adherent)
-            caller->rights = rights_for(context, identity.accounts, identity.consents, account, caller->adherent->id,
-                                        kernel.manifests, *caller->adherent);
+            caller->rights = rights_for(context, identity.accounts, identity.consents, account,
+                                        caller->adherent->id, kernel.manifests, *caller->adherent);
         if (account.is_staff()) caller->staff_rights = rights_of_staff(account.staff_role, kernel.manifests);
         if (!caller->adherent) caller->rights = caller->staff_rights;
         const auto& counted = account.is_staff() ? caller->staff_rights : caller->rights;

@@ -9,7 +9,8 @@ void Csv::add(const std::vector<std::string>& cells) {
     for (std::size_t i = 0; i < cells.size(); ++i) {
         if (i > 0) text_ += ';';
         std::string cell = cells[i];
-        if (!cell.empty() && std::string_view("=+-@\t\r").find(cell[0]) != std::string_view::npos) cell = "'" + cell;
+        if (!cell.empty() && std::string_view("=+-@\t\r").find(cell[0]) != std::string_view::npos)
+            cell = "'" + cell;
         if (cell.find_first_of(";\"\r\n") == std::string::npos) {
             text_ += cell;
             continue;

@@ -14,8 +14,8 @@ struct Family {
 
 /// The order of the menu (docs/architecture.md); a manifest names one of them in "family".
 constexpr Family families[] = {
-    {"Mon bureau", ui::Icon::home},     {"Actes et échanges", ui::Icon::acte}, {"Population", ui::Icon::people},
-    {"Territoire", ui::Icon::map},      {"Ressources", ui::Icon::euro},        {"Vie locale", ui::Icon::life},
+    {"Mon bureau", ui::Icon::home},       {"Actes et échanges", ui::Icon::acte}, {"Population", ui::Icon::people},
+    {"Territoire", ui::Icon::map},        {"Ressources", ui::Icon::euro},        {"Vie locale", ui::Icon::life},
     {"Mon syndicat", ui::Icon::building},
 };
 
@@ -39,8 +39,9 @@ std::vector<ui::MenuFamily> menu_families(const Kernel& kernel, const Caller& ca
             if (of_operator && caller.adherent) continue;
             if (!of_operator && !caller.adherent && item.right != signed_in) continue;
             if (!holds(of_operator ? caller.staff_rights : caller.rights, item.right)) continue;
-            shown.entries.push_back({item.title, item.url,
-                                     is_here(item.url, here) ? ui::MenuEntry::Here::yes : ui::MenuEntry::Here::no});
+            shown.entries.push_back(
+                {item.title, item.url,
+                 is_here(item.url, here) ? ui::MenuEntry::Here::yes : ui::MenuEntry::Here::no});
         }
         if (!shown.entries.empty()) menu.push_back(std::move(shown));
     }

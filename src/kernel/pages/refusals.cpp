@@ -13,7 +13,8 @@ namespace {
 constexpr RefusalEntry kernel_entries[] = {
     {"KERNEL-001", 403, "Votre rôle ne permet pas de faire cela.",
      "Demandez ce droit au responsable de votre collectivité, ou appelez le syndicat."},
-    {"KERNEL-002", 403, "Cette page est restée ouverte trop longtemps, ou elle a été ouverte depuis un autre site.",
+    {"KERNEL-002", 403,
+     "Cette page est restée ouverte trop longtemps, ou elle a été ouverte depuis un autre site.",
      "Revenez à la page précédente, rechargez-la et recommencez : ce que vous avez saisi est conservé."},
     {"KERNEL-003", 404, "Il n'y a rien à cette adresse.",
      "Vérifiez l'adresse, ou retrouvez le document avec la recherche."},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <kernel/pages/routes.hpp>
 
+#include <algorithm>
 #include <base/ensure.hpp>
 #include <base/text.hpp>
 
@@ -11,11 +12,16 @@ namespace {
 bool is_slot(std::string_view segment) { return segment.starts_with('{') && segment.ends_with('}'); }
 bool takes_rest(std::string_view segment) { return segment.ends_with("*}"); }
 
-/// Fixed segments win over slots: "/actes/nouveau" before "/actes/{id}".
-int score(const Route& route) {
-    int total = 0;
-    for (const auto& segment : route.segments) total = total * 2 + (is_slot(segment) ? 0 : 1);
-    return total;
+int rank(std::string_view segment) { return takes_rest(segment) ? 0 : is_slot(segment) ? 1 : 2; }
+
+/// Fixed segments win over slots: "/actes/nouveau" before "/actes/{id}"; a slot wins over the rest. Of two routes
+/// that fit the same path, the first segment that differs in kind decides.
+bool beats(const Route& route, const Route& other) {
+    const auto count = std::min(route.segments.size(), other.segments.size());
+    for (std::size_t i = 0; i < count; ++i)
+        if (const int mine = rank(route.segments[i]), its = rank(other.segments[i]); mine != its)
+            return mine > its;
+    return false;
 }
 
 bool fits(const Route& route, const std::vector<std::string>& path, http::Pairs& values) {
@@ -26,7 +32,7 @@ bool fits(const Route& route, const std::vector<std::string>& path, http::Pairs&
             std::string rest;
             for (std::size_t j = i; j < path.size(); ++j) rest += (j > i ? "/" : "") + path[j];
             values.emplace_back(segment.substr(1, segment.size() - 3), rest);
-            return i < path.size();
+            return !rest.empty();
         }
         if (i >= path.size()) return false;
         if (is_slot(segment)) {
@@ -52,13 +58,11 @@ Routes::Match Routes::match(std::string_view method, std::string_view path) cons
     if (method == "HEAD") method = "GET";
     const auto segments = base::split(path.substr(1), '/');
     Match best;
-    int best_score = -1;
     for (const auto& route : routes_) {
         http::Pairs values;
         if (!fits(*route, segments, values)) continue;
         best.known_path = true;
-        if (route->method != method || score(*route) <= best_score) continue;
-        best_score = score(*route);
+        if (route->method != method || (best.route && !beats(*route, *best.route))) continue;
         best.route = route.get();
         best.values = std::move(values);
     }

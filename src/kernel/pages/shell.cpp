@@ -92,14 +92,15 @@ http::Response page_response(Kernel& kernel, const http::Request& request, const
     return response;
 }
 
-http::Response redirect(const Answer& answer) {
+http::Response redirect(const Kernel& kernel, const Answer& answer) {
     http::Response response;
     response.status = 303;
     response.set("Location", answer.target);
+    const std::string secure = kernel.settings.get("server.url").starts_with("https://") ? "; Secure" : "";
     if (!answer.message.empty())
         response.headers.emplace_back("Set-Cookie", std::string(message_cookie) + "=" +
                                                         http::percent_encode(answer.message) +
-                                                        "; Path=/; Max-Age=60; HttpOnly; SameSite=Lax");
+                                                        "; Path=/; Max-Age=60; HttpOnly; SameSite=Lax" + secure);
     return response;
 }
 
@@ -107,8 +108,9 @@ http::Response file(const Answer& answer) {
     http::Response response;
     response.body = http::FileBody{answer.path, std::filesystem::file_size(answer.path)};
     response.set("Content-Type", answer.media_type);
-    response.set("Content-Disposition",
-                 http::content_disposition(answer.show == Answer::Show::inline_ ? "inline" : "attachment", answer.name));
+    response.set(
+        "Content-Disposition",
+        http::content_disposition(answer.show == Answer::Show::inline_ ? "inline" : "attachment", answer.name));
     response.set("ETag", "\"" + answer.path.filename().string() + "\"");
     response.set("Cache-Control", "private, no-cache");
     return response;
@@ -138,12 +140,18 @@ http::Response write_answer(Kernel& kernel, const http::Request& request, const 
         compress(request, response);
         return response;
     }
-    case Answer::Kind::redirect: return redirect(answer);
-    case Answer::Kind::refusal: return refusal_page(kernel, request, caller, answer.why);
-    case Answer::Kind::not_found: return refusal_page(kernel, request, caller, {"KERNEL-003", "", {}});
-    case Answer::Kind::file: return file(answer);
-    case Answer::Kind::text: return text(request, std::move(answer));
-    case Answer::Kind::raw: return std::move(answer.response);
+    case Answer::Kind::redirect:
+        return redirect(kernel, answer);
+    case Answer::Kind::refusal:
+        return refusal_page(kernel, request, caller, answer.why);
+    case Answer::Kind::not_found:
+        return refusal_page(kernel, request, caller, {"KERNEL-003", "", {}});
+    case Answer::Kind::file:
+        return file(answer);
+    case Answer::Kind::text:
+        return text(request, std::move(answer));
+    case Answer::Kind::raw:
+        return std::move(answer.response);
     }
     throw base::Bug("answer of no kind");
 }

@@ -14,7 +14,7 @@ namespace aubrac::kernel::pages {
 namespace {
 
 bool is_https(const Kernel& kernel) { return kernel.settings.get("server.url").starts_with("https://"); }
-bool is_api(const Route& route) { return route.pattern.starts_with("/api/"); }
+bool is_api(const http::Request& request) { return request.path.starts_with("/api/"); }
 
 bool may(const Rights& rights, std::string_view right) {
     return right == anyone || right == signed_in || std::binary_search(rights.begin(), rights.end(), right);
@@ -41,7 +41,21 @@ http::Response json_refusal(const Kernel& kernel, std::string_view code) {
     const base::Refusal refusal{std::string(code), "", {}};
     http::Response response;
     response.status = kernel.refusals.get(code).status;
-    response.body = Value::object({{"code", code}, {"field", ""}, {"sentence", kernel.refusals.sentence(refusal)}}).dump();
+    response.body =
+        Value::object({{"code", code}, {"field", ""}, {"sentence", kernel.refusals.sentence(refusal)}}).dump();
+    response.set("Content-Type", "application/json; charset=utf-8");
+    return response;
+}
+
+http::Response json_failure(std::string_view reference) {
+    using adapters::json::Value;
+    http::Response response;
+    response.status = 500;
+    response.body =
+        Value::object({{"reference", reference},
+                       {"sentence", "Nous n'avons pas pu terminer votre demande. Rien n'a été enregistré "
+                                    "à moitié. Recommencez dans quelques minutes."}})
+            .dump();
     response.set("Content-Type", "application/json; charset=utf-8");
     return response;
 }
@@ -60,11 +74,11 @@ http::Response run_handler(Kernel& kernel, http::Request& request, const Route& 
                            const std::optional<AdherentCard>& card) {
     static const Rights no_rights;
     const bool in_operator_store = route.options.in == In::operator_store;
-    const auto access = route.options.access.value_or(request.method == "GET" || request.method == "HEAD"
-                                                          ? Access::read
-                                                          : Access::write);
+    const auto access = route.options.access.value_or(
+        request.method == "GET" || request.method == "HEAD" ? Access::read : Access::write);
     const auto& rights = !caller ? no_rights : in_operator_store ? caller->staff_rights : caller->rights;
-    Visit visit{request, in_operator_store ? std::nullopt : card, caller ? csrf_token(kernel.identity->csrf_key, caller->session) : "",
+    Visit visit{request, in_operator_store ? std::nullopt : card,
+                caller ? csrf_token(kernel.identity->csrf_key, caller->session) : "",
                 request.path + (request.query_string.empty() ? "" : "?" + request.query_string)};
     Answer answer;
     int unread = 0;
@@ -79,12 +93,11 @@ http::Response run_handler(Kernel& kernel, http::Request& request, const Route& 
     return write_answer(kernel, request, caller, std::move(answer), unread);
 }
 
-http::Response refuse(Kernel& kernel, const http::Request& request, const Route* route, const Caller* caller,
-                      std::string_view code) {
+http::Response refuse(Kernel& kernel, const http::Request& request, const Caller* caller, std::string_view code) {
     if (code == "KERNEL-001" || code == "KERNEL-002")
         kernel.log.security("refused", caller ? caller->actor.id : "", request.address,
                             std::string(code) + " " + request.method + " " + request.path);
-    if (route && is_api(*route)) return json_refusal(kernel, code);
+    if (is_api(request)) return json_refusal(kernel, code);
     return refusal_page(kernel, request, caller, {std::string(code), "", {}});
 }
 
@@ -93,34 +106,35 @@ http::Response route_request(Kernel& kernel, http::Request& request) {
     auto match = kernel.routes.match(request.method, request.path);
     if (!match.route) {
         const auto caller = find_caller(kernel, request);
-        return refuse(kernel, request, nullptr, caller ? &*caller : nullptr,
+        return refuse(kernel, request, caller ? &*caller : nullptr,
                       match.known_path ? "KERNEL-004" : "KERNEL-003");
     }
     const Route& route = *match.route;
     request.path_values = std::move(match.values);
     if (route.raw) return route.raw(request);
 
-    const bool api = is_api(route);
+    const bool api = is_api(request);
     auto caller = api ? find_api_caller(kernel, request) : find_caller(kernel, request);
     if (caller && caller->needs_second_factor) caller.reset();
     const Caller* known = caller ? &*caller : nullptr;
     if (route.options.in == In::public_adherent) {
         const auto card = public_adherent(kernel, request);
-        if (!card) return refuse(kernel, request, &route, known, "KERNEL-003");
+        if (!card) return refuse(kernel, request, known, "KERNEL-003");
         return run_handler(kernel, request, route, nullptr, card);
     }
     if (!known && route.right != anyone) {
         if (api) return json_refusal(kernel, "KERNEL-011");
         if (request.method == "GET" || request.method == "HEAD") return to_sign_in(request);
-        return refuse(kernel, request, &route, known, "KERNEL-010");
+        return refuse(kernel, request, known, "KERNEL-010");
     }
-    if (known && !api && request.method != "GET" && request.method != "HEAD" && !is_our_form(kernel, request, *known))
-        return refuse(kernel, request, &route, known, "KERNEL-002");
+    if (known && !api && request.method != "GET" && request.method != "HEAD" &&
+        !is_our_form(kernel, request, *known))
+        return refuse(kernel, request, known, "KERNEL-002");
     const bool in_operator_store = route.options.in == In::operator_store;
     if (known && !may(in_operator_store ? known->staff_rights : known->rights, route.right))
-        return refuse(kernel, request, &route, known, "KERNEL-001");
+        return refuse(kernel, request, known, "KERNEL-001");
     if (!in_operator_store && route.right != anyone && !known->adherent && known->staff_role.empty())
-        return refuse(kernel, request, &route, known, "KERNEL-009");
+        return refuse(kernel, request, known, "KERNEL-009");
     return run_handler(kernel, request, route, known, known ? known->adherent : std::nullopt);
 }
 
@@ -139,9 +153,9 @@ http::BodyLimit body_limit(const Kernel& kernel, const http::Request& head) {
 }
 
 http::Response server_refusal(Kernel& kernel, int status) {
-    const auto code = status == 413 || status == 431 ? "KERNEL-005"
-                      : status == 408               ? "KERNEL-008"
-                      : status == 503               ? "KERNEL-006"
+    const auto code = status == 413 || status == 431   ? "KERNEL-005"
+                      : status == 408                  ? "KERNEL-008"
+                      : status == 503                  ? "KERNEL-006"
                       : status == 405 || status == 501 ? "KERNEL-004"
                                                        : "KERNEL-007";
     const http::Request nobody;
@@ -160,7 +174,7 @@ http::Response handle(Kernel& kernel, http::Request& request) {
     } catch (const std::exception& error) {
         const auto reference = make_reference();
         kernel.log.failure(reference, request.method + " " + request.path + ": " + error.what());
-        response = failure_page(kernel, reference);
+        response = is_api(request) ? json_failure(reference) : failure_page(kernel, reference);
         if (dynamic_cast<const base::Failure*>(&error)) response.status = 503;
     }
     add_security_headers(response, is_https(kernel));

@@ -8,12 +8,21 @@ namespace aubrac::kernel {
 namespace {
 
 constexpr std::size_t max_words = 12;
+constexpr std::size_t longest_word = 200;        // bytes; PostgreSQL refuses queries with one beyond 2,046
+constexpr std::size_t longest_text = 200 * 1024; // bytes of an entry; a tsvector holds 1 MiB
+
+std::string cut(std::string text, std::size_t longest) {
+    if (text.size() <= longest) return text;
+    while (longest > 0 && (static_cast<unsigned char>(text[longest]) & 0xC0) == 0x80) --longest;
+    text.resize(longest);
+    return text;
+}
 
 /// Folded words of a query: letters and digits only, so they need no quoting in either engine.
 std::vector<std::string> query_words(std::string_view query) {
     std::vector<std::string> words;
     for (auto& word : base::split(base::fold(query), ' '))
-        if (!word.empty() && words.size() < max_words) words.push_back(std::move(word));
+        if (!word.empty() && words.size() < max_words) words.push_back(cut(std::move(word), longest_word));
     return words;
 }
 
@@ -32,17 +41,33 @@ std::string tsquery(const std::vector<std::string>& words) {
 } // namespace
 
 void Search::set_entry(Context& context, const SearchEntry& entry) const {
+    forget_words(context, entry.subject);
+    const auto words = base::fold(entry.title + " " + entry.detail + " " + entry.words);
     storage_.execute(context,
                      "INSERT INTO search_entries (subject, needed_right, family, title, detail, url, words) "
                      "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT ({{key}} subject) DO UPDATE SET "
                      "needed_right = excluded.needed_right, family = excluded.family, title = excluded.title, "
                      "detail = excluded.detail, url = excluded.url, words = excluded.words",
-                     {entry.subject, entry.right, entry.family, entry.title, entry.detail, entry.url,
-                      base::fold(entry.title + " " + entry.detail + " " + entry.words)});
+                     {entry.subject, entry.right, entry.family, entry.title, entry.detail, entry.url, words});
+    if (storage_.engine(context) == sql::Engine::sqlite)
+        storage_.execute(context,
+                         "INSERT INTO search_words (rowid, words) SELECT rowid, words FROM search_entries "
+                         "WHERE subject = $1",
+                         {entry.subject});
 }
 
 void Search::remove(Context& context, std::string_view subject) const {
+    forget_words(context, subject);
     storage_.execute(context, "DELETE FROM search_entries WHERE subject = $1", {std::string(subject)});
+}
+
+/// SQLite keeps the words apart. No trigger does it: FTS5 in a trigger asks to trust the schema of the file.
+void Search::forget_words(Context& context, std::string_view subject) const {
+    if (storage_.engine(context) != sql::Engine::sqlite) return;
+    storage_.execute(context,
+                     "INSERT INTO search_words (search_words, rowid, words) SELECT 'delete', rowid, words "
+                     "FROM search_entries WHERE subject = $1",
+                     {std::string(subject)});
 }
 
 std::vector<SearchEntry> Search::find(Context& context, std::string_view query, int limit) const {
@@ -53,15 +78,17 @@ std::vector<SearchEntry> Search::find(Context& context, std::string_view query, 
     auto rows =
         storage_.engine(context) == sql::Engine::sqlite
             ? storage_.query(context,
-                             std::string(columns) + "FROM search_words w JOIN search_entries e ON e.rowid = w.rowid "
-                                                    "WHERE search_words MATCH $1 ORDER BY rank LIMIT $2",
-                             {fts5_query(words), looked_at})
-            : storage_.query(context,
                              std::string(columns) +
-                                 "FROM search_entries e WHERE to_tsvector('simple', e.words) @@ to_tsquery('simple', $1) "
-                                 "ORDER BY ts_rank(to_tsvector('simple', e.words), to_tsquery('simple', $1)) DESC "
-                                 "LIMIT $2",
-                             {tsquery(words), looked_at});
+                                 "FROM search_words w JOIN search_entries e ON e.number = w.rowid "
+                                 "WHERE search_words MATCH $1 ORDER BY rank LIMIT $2",
+                             {fts5_query(words), looked_at})
+            : storage_.query(
+                  context,
+                  std::string(columns) +
+                      "FROM search_entries e WHERE to_tsvector('simple', e.words) @@ to_tsquery('simple', $1) "
+                      "ORDER BY ts_rank(to_tsvector('simple', e.words), to_tsquery('simple', $1)) DESC "
+                      "LIMIT $2",
+                  {tsquery(words), looked_at});
     std::vector<SearchEntry> found;
     while (static_cast<int>(found.size()) < limit && rows->next()) {
         if (!context.may(rows->text(1))) continue;
@@ -82,25 +109,19 @@ CREATE TABLE search_entries (
     detail TEXT NOT NULL,
     url TEXT NOT NULL,
     words TEXT NOT NULL,
+)sql";
+    // The one place where the two engines need different words: there is no common full-text search. The SQLite
+    // index points to rows by number, and VACUUM numbers again the rows of a table without an INTEGER PRIMARY KEY.
+    sql += postgresql ? R"sql(
     PRIMARY KEY ({{key}} subject)
 );
-)sql";
-    // The one place where the two engines need different words: there is no common full-text search.
-    sql += postgresql ? R"sql(
 CREATE INDEX search_entries_by_words ON search_entries USING gin (to_tsvector('simple', words));
 )sql"
                       : R"sql(
-CREATE VIRTUAL TABLE search_words USING fts5(words, content='search_entries', content_rowid='rowid', prefix='3');
-CREATE TRIGGER search_entries_added AFTER INSERT ON search_entries BEGIN
-    INSERT INTO search_words (rowid, words) VALUES (new.rowid, new.words);
-END;
-CREATE TRIGGER search_entries_removed AFTER DELETE ON search_entries BEGIN
-    INSERT INTO search_words (search_words, rowid, words) VALUES ('delete', old.rowid, old.words);
-END;
-CREATE TRIGGER search_entries_changed AFTER UPDATE ON search_entries BEGIN
-    INSERT INTO search_words (search_words, rowid, words) VALUES ('delete', old.rowid, old.words);
-    INSERT INTO search_words (rowid, words) VALUES (new.rowid, new.words);
-END;
+    number INTEGER PRIMARY KEY,
+    UNIQUE (subject)
+);
+CREATE VIRTUAL TABLE search_words USING fts5(words, content='search_entries', content_rowid='number', prefix='3');
 )sql";
     return {{"search", Scope::both, "0001_search", std::move(sql)}};
 }

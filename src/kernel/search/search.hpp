@@ -30,6 +30,8 @@ public:
     static std::vector<Migration> migrations(bool postgresql);
 
 private:
+    void forget_words(Context& context, std::string_view subject) const;
+
     Storage storage_{"search", Scope::both};
 };
 

@@ -57,7 +57,7 @@ Rights rights_of_staff(std::string_view staff_role, const std::vector<Manifest>&
     if (std::find(std::begin(staff_roles), std::end(staff_roles), staff_role) == std::end(staff_roles))
         return rights;
     for (const auto& manifest : manifests)
-        if (manifest.scope == Scope::operator_ || manifest.name == desk) add_role(rights, manifest, staff_role);
+        add_role(rights, manifest, staff_role);
     return sorted(std::move(rights));
 }
 

@@ -15,7 +15,7 @@ namespace aubrac::kernel {
 Rights rights_of_grants(std::span<const Grant> grants, const std::vector<Manifest>& manifests,
                         const AdherentCard& card);
 
-/// Rights of the operator's staff in the operator's own store: its services and "bureau".
+/// Rights of the operator's staff in the operator's own store: all that the manifests give to their role.
 Rights rights_of_staff(std::string_view staff_role, const std::vector<Manifest>& manifests);
 
 /// Rights of the operator's staff inside an adhérent that consented: what the manifests give to "assistance"

@@ -66,8 +66,8 @@ Actions PostgresqlStores::run_inside(const Actor& actor, const base::AdherentId&
 }
 
 std::filesystem::path PostgresqlStores::folder(const base::AdherentId& adherent) {
-    ensure_safe(adherent);
-    auto path = folder_ / "adherents" / adherent.text();
+    if (!adherent.empty()) ensure_safe(adherent);
+    auto path = adherent.empty() ? folder_ / "operator" : folder_ / "adherents" / adherent.text();
     make_folder_durably(path);
     return path;
 }

@@ -116,8 +116,8 @@ void SqliteStores::run_in(SqliteStore& store, Access access, Call& call) {
 }
 
 std::filesystem::path SqliteStores::folder(const base::AdherentId& adherent) {
-    ensure_safe(adherent);
-    auto path = folder_ / "adherents" / adherent.text();
+    if (!adherent.empty()) ensure_safe(adherent);
+    auto path = adherent.empty() ? folder_ / "operator" : folder_ / "adherents" / adherent.text();
     make_folder_durably(path);
     return path;
 }

@@ -57,6 +57,7 @@ public:
                      const std::function<Outcome(Context&)>& work) = 0;
 
     /// `data/adherents/<id>`: all that belongs to one adhérent besides PostgreSQL rows. Made if missing.
+    /// `data/operator` when `adherent` is empty.
     virtual std::filesystem::path folder(const base::AdherentId& adherent) = 0;
 
     /// Closes the adhérent's file, waiting for its transactions; `action` runs while nobody can open it. It may

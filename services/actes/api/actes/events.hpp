@@ -14,8 +14,8 @@ using Fields = std::vector<std::pair<std::string, std::string>>;
 /// The préfecture acknowledged an acte: it is exécutoire once published (CGCT art. L2131-1).
 struct ActeAcknowledged {
     static constexpr std::string_view name = "actes.ActeAcknowledged";
-    std::string acte;    // ActeId
-    std::string id_acte; // as the préfecture names it
+    std::string acte;           // ActeId
+    std::string id_acte;        // as the préfecture names it
     std::string date_reception; // ISO
 
     Fields write() const { return {{"acte", acte}, {"id_acte", id_acte}, {"date_reception", date_reception}}; }

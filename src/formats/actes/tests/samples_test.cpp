@@ -3,6 +3,7 @@
 #include "samples.hpp"
 
 #include <adapters/xml/schema.hpp>
+#include <adapters/archive/tar_gz.hpp>
 #include <filesystem>
 #include <formats/actes/reader.hpp>
 #include <formats/actes/transmission.hpp>
@@ -164,7 +165,7 @@ TEST(RealMessages, ATransmissionOfTheOldDaysIsSound) {
     const auto path = folder + "samples-stela/SIC-EACT--210600730--20180115-1.tar.gz";
     if (!std::filesystem::exists(path)) GTEST_SKIP() << "NOT CHECKED: the real transmission is not at hand";
     const auto unpack = [&](const auto& limits, auto& sink) {
-        return adapters::archive::read_tar_gz_file(path, limits, sink);
+        return aubrac::adapters::archive::read_tar_gz_file(path, limits, sink);
     };
     const auto reading = read_transmission("SIC-EACT--210600730--20180115-1.tar.gz", unpack, {"SIC", "EACT", "210600730"});
     EXPECT_FALSE(reading.refused);

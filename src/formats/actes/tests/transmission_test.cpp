@@ -3,6 +3,7 @@
 #include "samples.hpp"
 
 #include <algorithm>
+#include <adapters/archive/tar_gz.hpp>
 #include <filesystem>
 #include <formats/actes/attachments.hpp>
 #include <formats/actes/transmission.hpp>
@@ -90,10 +91,10 @@ TEST(Transmission, IsTheSameThroughTheDisk) {
     asked.messages[0].documents[0] = {"99_DE", "pdf", std::string(pdf).substr(0, 16), document};
     const auto prepared = prepare_transmission(asked);
     ASSERT_TRUE(prepared);
-    adapters::archive::write_tar_gz_file(path, prepared->sources, when);
+    aubrac::adapters::archive::write_tar_gz_file(path, prepared->sources, when);
     EXPECT_EQ(read_file(path.string()),
               write_transmission(prepare_transmission(sample_transmission()).value(), when).value());
-    const auto unpack = [&](const auto& limits, auto& sink) { return adapters::archive::read_tar_gz_file(path, limits, sink); };
+    const auto unpack = [&](const auto& limits, auto& sink) { return aubrac::adapters::archive::read_tar_gz_file(path, limits, sink); };
     EXPECT_FALSE(read_transmission(path.filename().string(), unpack).refused);
     std::filesystem::remove(path);
     std::filesystem::remove(document);

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "pages/pages.hpp"
+
+#include <ui/list.hpp>
+#include <ui/words.hpp>
+
+namespace aubrac::actes::pages {
+
+using kernel::pages::Answer;
+
+Handler statistics(Room& room) {
+    return [&room](kernel::Context& context, kernel::pages::Visit&) {
+        constexpr int shown = 500;
+        ui::List list{.title = "Statistiques des actes", .here = "/actes/statistiques"};
+        list.columns = {{"Adhérent"},
+                        {"Envoyés", "", ui::Align::end},
+                        {"Acquittés", "", ui::Align::end},
+                        {"Refusés", "", ui::Align::end},
+                        {"Publiés", "", ui::Align::end},
+                        {"Sans réponse", "", ui::Align::end}};
+        std::int64_t sent = 0, late = 0;
+        for (const auto& figures : room.figures.list(context, shown)) {
+            const auto adherent = room.adherents.find_adherent(context, figures.adherent);
+            if (!adherent) continue;
+            sent += figures.sent;
+            late += figures.late;
+            list.rows.push_back(
+                {ui::Url::path({"adherents", adherent->id.text()}),
+                 {adherent->name, ui::number(figures.sent), ui::number(figures.acknowledged),
+                  ui::number(figures.refused), ui::number(figures.published), ui::number(figures.late)}});
+        }
+        list.figures = {{ui::number(sent), "actes envoyés"},
+                        {ui::number(late),
+                         "sans réponse depuis 4 heures",
+                         {},
+                         late > 0 ? ui::Tone::danger : ui::Tone::success}};
+        list.none = {"Pas encore de chiffres", "Ils sont calculés chaque nuit.", {}, ui::Icon::chart};
+        return Answer::page({.title = "Statistiques des actes", .body = ui::list(list)});
+    };
+}
+
+} // namespace aubrac::actes::pages

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Everything that can be done to an acte: drafted (drafting.cpp), sent at most once (sending.cpp, decision 0011),
+// answered (returns.cpp), stamped and published (publishing.cpp, décret 2021-1311).
+#pragma once
+
+#include "room.hpp"
+
+#include <formats/actes/transmission.hpp>
+#include <kernel/http/message.hpp>
+#include <memory>
+#include <vector>
+
+namespace aubrac::actes {
+
+// ---- drafting
+
+/// A file as it came with a form or an API call, seen and kept. `type_pj` is given by the caller.
+Piece keep_piece(const Room& room, kernel::Context& context, const kernel::http::Upload& upload,
+                 std::string type_pj);
+/// Looks at a stored document again: its content is not kept in the store.
+void inspect(const Room& room, kernel::Context& context, Piece& piece);
+
+/// Refusals of check_draft for the adhérent of the context; documents are looked at.
+std::vector<base::Refusal> check(const Room& room, kernel::Context& context, Draft draft);
+
+/// Keeps a draft, new (`id` empty) or corrected. It may still be incomplete, but not without numéro, nature and
+/// date: they are its identity. ACTES-002, -003, -005, -008, -010, -020.
+base::Result<ActeId> save_draft(const Room& room, kernel::Context& context, const ActeId& id, const Draft& draft);
+/// ACTES-002; ACTES-020 when it was sent.
+base::Result<base::Done> remove_draft(const Room& room, kernel::Context& context, const ActeId& id);
+
+// ---- sending
+
+/// Puts the acte in the queue. Refusals: see Actes::submit_acte.
+base::Result<ActeId> submit(const Room& room, kernel::Context& context, const ActeId& id);
+/// A person decided to send again an acte whose fate is unknown, or that the préfecture never answered.
+base::Result<base::Done> resend(const Room& room, kernel::Context& context, const ActeId& id);
+/// Asks the préfecture to cancel (6-1). ACTES-001, -002, -019.
+base::Result<base::Done> ask_cancellation(const Room& room, kernel::Context& context, const ActeId& id);
+/// Asks the préfecture for its classification (7-1), once a day. ACTES-025.
+base::Result<base::Done> ask_classification(const Room& room, kernel::Context& context);
+
+/// What is to leave, with its archive kept in files.
+struct Outgoing {
+    std::string archive_name, archive_sha256;
+    std::vector<std::string> message_names;
+};
+
+/// Makes and keeps the archive of a message of the adhérent of the context. Refuses with the rules of the norm,
+/// and ACTES-022 when the adhérent's record lacks what the envelope needs.
+base::Result<Outgoing> make_outgoing(const Room& room, kernel::Context& context, formats::actes::Message message,
+                                     std::vector<formats::actes::DocumentToSend> documents);
+
+/// Message 1-1 of an acte.
+formats::actes::Acte make_message(const Acte& acte, const std::optional<base::Date>& classification_on);
+/// "012-251200861-20261121-2026_041-DE"
+std::string make_id_acte(const adherents::Adherent& adherent, const Draft& draft);
+
+// ---- returns
+
+/// Files the messages of the norm about actes: acknowledgements, anomalies, cancellations, letters,
+/// classifications.
+std::unique_ptr<prefecture::Receiver> make_receiver(Room& room);
+
+// ---- publishing
+
+/// Puts the acte on line today. ACTES-001, -002, -023.
+base::Result<base::Done> publish_acte(const Room& room, kernel::Context& context, const ActeId& id);
+
+/// Makes (again) the stamped PDF and the bordereau, with the dates known now. Needs an acknowledged acte.
+void make_documents(const Room& room, kernel::Context& context, Acte& acte);
+
+} // namespace aubrac::actes
