@@ -5,7 +5,6 @@
 
 #include "rules/life.hpp"
 #include "store.hpp"
-#include "store_figures.hpp"
 
 #include <adherents/api.hpp>
 #include <kernel/kernel.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "store_figures.hpp"
+#include "store.hpp"
 
 namespace aubrac::actes {
 

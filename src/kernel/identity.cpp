@@ -30,7 +30,7 @@ void Identity::connect(Kernel& kernel) {
         send = [&kernel](const Recipient& person, int count, const base::AdherentId&) {
             send_digest_mail(kernel, person, count);
         };
-    kernel.notices.connect(people, send);
+    kernel.notices.connect(people, send, Seconds(kernel.settings.number("notices.grouping_seconds", 600)));
 }
 
 } // namespace aubrac::kernel

@@ -64,7 +64,9 @@ void Registrar::raw(std::string_view method, std::string_view pattern, pages::Ra
 
 void Registrar::api(api::Operation operation, api::Handler handler) {
     check_right(operation.right);
-    ENSURE(operation.pattern.starts_with("/api/v1/" + manifest_.name));
+    const auto own = "/api/v1/" + manifest_.name;
+    if (operation.pattern != own && !operation.pattern.starts_with(own + "/"))
+        throw base::Failure("services/" + manifest_.name + ": operation " + operation.pattern + " must be under " + own);
     operation.service = manifest_.name;
     pages::RouteOptions options;
     options.limit = operation.limit;

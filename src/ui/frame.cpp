@@ -51,7 +51,10 @@ void write_search(Markup& m, const Frame& frame) {
 
 void write_help(Markup& m, const Frame& frame) {
     if (frame.help_telephone.empty()) return;
-    m.open("a", "help-call").url("href", Url("tel:" + frame.help_telephone)).icon(Icon::phone).open("span");
+    m.open("a", "help-call")
+        .url("href", Url("tel:" + dialled(frame.help_telephone)))
+        .icon(Icon::phone)
+        .open("span");
     m.text("Appeler le syndicat\u00a0: ")
         .open("strong")
         .text(telephone(frame.help_telephone))

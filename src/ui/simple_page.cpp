@@ -20,7 +20,10 @@ std::string render(const SimplePage& page, const Html& body) {
     Markup help;
     if (!page.help_telephone.empty()) {
         help.open("p", "simple-help").text("Besoin d'aide\u00a0? Appelez le syndicat\u00a0: ").open("a");
-        help.url("href", Url("tel:" + page.help_telephone)).text(telephone(page.help_telephone)).close().close();
+        help.url("href", Url("tel:" + dialled(page.help_telephone)))
+            .text(telephone(page.help_telephone))
+            .close()
+            .close();
     }
     write_foot(m, page.version, {}, help.take());
     return std::string(m.close().close().take().view());

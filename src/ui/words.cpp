@@ -49,6 +49,13 @@ std::string telephone(std::string_view digits) {
     return out;
 }
 
+std::string dialled(std::string_view telephone) {
+    std::string out;
+    for (const char c : telephone)
+        if ((c >= '0' && c <= '9') || (c == '+' && out.empty())) out += c;
+    return out;
+}
+
 std::string count(std::int64_t value, std::string_view one, std::string_view many, std::string_view none) {
     if (value == 0) return std::string(none) + " " + std::string(one);
     return number(value) + (value == 1 ? " " + std::string(one) : " " + std::string(many));

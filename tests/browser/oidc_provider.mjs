@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // A real OpenID Connect provider with the manners of ProConnect: unknown parameters are refused (Y000400), the secret
 // comes in the POST body, claims and acr have its names. Usage: node oidc_provider.mjs PORT REDIRECT_URI
+// [CLAIMS], JSON that changes the claims of its one person.
 // It prints "ready <issuer>" once it listens (PORT 0: any free one), and stops when its standard input is closed.
 // GET /test/browse?url=… walks through the sign-in as a browser would and answers the address it is sent back to.
 import http from 'node:http';
 import { Provider } from 'oidc-provider';
 
-const [port = '0', redirect = 'http://127.0.0.1:8080/session/oidc/retour'] = process.argv.slice(2);
+const [port = '0', redirect = 'http://127.0.0.1:8080/session/oidc/retour', changes = '{}'] = process.argv.slice(2);
 
 const person = {
   sub: 'a1b2c3d4-camille',
@@ -18,6 +19,7 @@ const person = {
   uid: 'camille',
   organization_label: 'Commune de Saint-Exemple',
   roles: ['agent_public', 'agent_public_territorial'],
+  ...JSON.parse(changes),
 };
 const known = new Set(['response_type', 'client_id', 'redirect_uri', 'scope', 'state', 'nonce', 'claims', 'prompt',
   'idp_hint', 'login_hint', 'siret_hint']);

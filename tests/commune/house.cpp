@@ -63,7 +63,8 @@ void House::open() {
     kernel_ = std::make_unique<kernel::Kernel>(
         kernel::KernelOptions{.data = folder_, .database = database_, .settings = settings_}, clock_,
         kernel::services_table());
-    runner_ = std::make_unique<kernel::JobRunner>(kernel_->jobs, *kernel_->stores, kernel_->log, kernel_->all_rights());
+    runner_ =
+        std::make_unique<kernel::JobRunner>(kernel_->jobs, *kernel_->stores, kernel_->log, kernel_->all_rights());
 }
 
 void House::restart() {
@@ -90,7 +91,8 @@ base::AdherentId House::add_adherent(const std::string& name, const std::string&
     std::sort(adherent.services.begin(), adherent.services.end());
     base::AdherentId id;
     in({}, [&](kernel::Context& context) {
-        auto& door = *static_cast<adherents::Adherents*>(kernel_->provided.at(typeid(adherents::Adherents)).object.get());
+        auto& door =
+            *static_cast<adherents::Adherents*>(kernel_->provided.at(typeid(adherents::Adherents)).object.get());
         const auto saved = door.save_adherent(context, adherent);
         if (!saved) throw base::Bug("fixture refused: " + saved.refusal().code);
         id = saved.value();
@@ -105,9 +107,9 @@ Person House::person(std::string_view role, const base::AdherentId& adherent) {
     in({}, [&](kernel::Context& context) {
         auto& identity = *kernel_->identity;
         const auto serial = std::to_string(++people_);
-        const auto account = identity.accounts.create(context, {"personne" + serial + "@exemple.test",
-                                                                "Personne " + serial, "",
-                                                                staff ? std::string(role) : ""});
+        const auto account =
+            identity.accounts.create(context, {"personne" + serial + "@exemple.test", "Personne " + serial, "",
+                                               staff ? std::string(role) : ""});
         if (!account) throw base::Bug("fixture refused: " + account.refusal().code);
         if (!staff && !adherent.empty()) {
             const auto granted = identity.accounts.grant(context, {account->id, adherent, "*", std::string(role)});

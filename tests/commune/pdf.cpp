@@ -12,8 +12,8 @@ std::string make_pdf(const std::string& words, std::size_t bytes) {
     document.add_paragraph("Le conseil municipal, après en avoir délibéré, adopte la bergère en granit.");
     auto pdf = document.write();
     if (pdf.size() < bytes) {
-        // A comment between the header and the first object would shift the table of objects: after the end mark it
-        // is ignored by every reader that looks for the last one.
+        // A comment between the header and the first object would shift the table of objects: after the end mark
+        // it is ignored by every reader that looks for the last one.
         const auto end = pdf.rfind("startxref");
         pdf.insert(end, "%" + std::string(bytes - pdf.size(), 'x') + "\n");
     }
@@ -21,8 +21,9 @@ std::string make_pdf(const std::string& words, std::size_t bytes) {
 }
 
 std::string make_png() {
-    return adapters::openssl::decode_base64("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mP8/x8AAwMCAO+ip1sA"
-                                            "AAAASUVORK5CYII=")
+    return adapters::openssl::decode_base64(
+               "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mP8/x8AAwMCAO+ip1sA"
+               "AAAASUVORK5CYII=")
         .value();
 }
 

@@ -64,7 +64,8 @@ Reply Person::call(std::string_view method, std::string_view target, std::string
 
 Reply Person::send(http::Request request) const {
     if (!session_.empty())
-        request.headers.emplace_back("cookie", kernel_->identity->cookies(*kernel_).session_name() + "=" + session_);
+        request.headers.emplace_back("cookie",
+                                     kernel_->identity->cookies(*kernel_).session_name() + "=" + session_);
     auto response = kernel::pages::handle(*kernel_, request);
     Reply reply;
     reply.status = response.status;

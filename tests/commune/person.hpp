@@ -18,9 +18,9 @@ struct FileField {
 
 struct Reply {
     int status = 0;
-    std::string body;     // of a page or a file, decoded
-    std::string location; // of a redirection
-    std::string type;     // Content-Type
+    std::string body;                 // of a page or a file, decoded
+    std::string location;             // of a redirection
+    std::string type;                 // Content-Type
     std::vector<std::string> cookies; // Set-Cookie
 
     bool has(std::string_view text) const { return body.find(text) != std::string::npos; }
@@ -35,7 +35,8 @@ public:
     /// As another site would: without the token.
     Reply post_from_elsewhere(std::string_view target, const Fields& fields = {}) const;
     /// JSON call with a token of the API.
-    Reply call(std::string_view method, std::string_view target, std::string_view token, std::string_view body = {}) const;
+    Reply call(std::string_view method, std::string_view target, std::string_view token,
+               std::string_view body = {}) const;
     const std::string& session() const { return session_; }
 
 private:

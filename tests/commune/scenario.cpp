@@ -76,7 +76,9 @@ private:
         where_ = rest.ends_with("in lacalm") ? house_.lacalm() : house_.saint_exemple();
         auto found = people_.find(rest);
         if (found == people_.end())
-            found = people_.emplace(rest, words[0] == "visitor" ? house_.visitor() : house_.person(words[0], where_)).first;
+            found =
+                people_.emplace(rest, words[0] == "visitor" ? house_.visitor() : house_.person(words[0], where_))
+                    .first;
         person_ = &found->second;
         return "";
     }
@@ -84,7 +86,8 @@ private:
     std::string expect(const std::string& rest) {
         const auto words = base::split(rest, ' ');
         if (std::to_string(reply_.status) != words[0])
-            return "status is " + std::to_string(reply_.status) + ", not " + words[0] + "\n" + reply_.body.substr(0, 3000);
+            return "status is " + std::to_string(reply_.status) + ", not " + words[0] + "\n" +
+                   reply_.body.substr(0, 3000);
         if (words.size() >= 3 && words[1] == "to") {
             auto pattern = words[2];
             const bool open = pattern.ends_with('*');
@@ -102,22 +105,28 @@ private:
         const auto& text = reply_.location.empty() ? reply_.body : reply_.location;
         const auto before = pattern.substr(0, hole), behind = pattern.substr(hole + 4);
         const auto from = text.find(before);
-        const auto to = from == std::string::npos ? from : text.find(behind.empty() ? "\n" : behind, from + before.size());
+        const auto to =
+            from == std::string::npos ? from : text.find(behind.empty() ? "\n" : behind, from + before.size());
         if (from == std::string::npos || (to == std::string::npos && !behind.empty()))
             return "nothing to keep in " + text.substr(0, 300);
-        kept_[rest.substr(0, cut)] = text.substr(from + before.size(), to == std::string::npos ? to : to - from - before.size());
+        kept_[rest.substr(0, cut)] =
+            text.substr(from + before.size(), to == std::string::npos ? to : to - from - before.size());
         return "";
     }
 
     std::string refused(const std::string& code) {
         const auto sentence = house_.kernel().refusals.get(code).sentence;
         const auto start = std::string(sentence.substr(0, sentence.find('{')));
-        const bool shown = reply_.status >= 400 && (reply_.has(code) || reply_.has(start) || reply_.has(escaped(start)));
-        return shown ? "" : "not refused with " + code + " (status " + std::to_string(reply_.status) + ")\n" + reply_.body.substr(0, 3000);
+        const bool shown =
+            reply_.status >= 400 && (reply_.has(code) || reply_.has(start) || reply_.has(escaped(start)));
+        return shown ? ""
+                     : "not refused with " + code + " (status " + std::to_string(reply_.status) + ")\n" +
+                           reply_.body.substr(0, 3000);
     }
 
     static std::string escaped(std::string text) {
-        for (auto at = text.find('\''); at != std::string::npos; at = text.find('\'', at + 5)) text.replace(at, 1, "&#39;");
+        for (auto at = text.find('\''); at != std::string::npos; at = text.find('\'', at + 5))
+            text.replace(at, 1, "&#39;");
         return text;
     }
 
@@ -130,7 +139,8 @@ private:
     std::string journal(const std::string& action) {
         bool found = false;
         house_.read(where_, [&](kernel::Context& context) {
-            for (const auto& line : house_.kernel().journal.list_lines(context, 0, 1000)) found |= line.action == action;
+            for (const auto& line : house_.kernel().journal.list_lines(context, 0, 1000))
+                found |= line.action == action;
         });
         return found ? "" : "no evidence line of " + action;
     }
@@ -171,7 +181,8 @@ std::string run_scenario(House& house, const std::filesystem::path& file) {
             if (equal != std::string::npos)
                 posting->fields.emplace_back(line.substr(0, equal), line.substr(equal + 3));
             else if (at != std::string::npos)
-                posting->files.push_back({line.substr(0, at), line.substr(0, at) + ".pdf", make_file(line.substr(at + 3))});
+                posting->files.push_back(
+                    {line.substr(0, at), line.substr(0, at) + ".pdf", make_file(line.substr(at + 3))});
             else
                 problem = "a field is written \"name = value\" or \"name @ pdf\"";
         } else if (line.starts_with("post ")) {

@@ -3,6 +3,7 @@
 # its code, with its field, through the real server, and nothing of it is kept (facts: reliability, FIL-*).
 """Hostile uploads."""
 import io
+import os
 import pathlib
 import subprocess
 import tempfile
@@ -55,11 +56,15 @@ class Uploads(unittest.TestCase):
         self.assertEqual((status, code), (answer.status, answer.code), answer.text[:500])
         self.assertEqual("document", answer.json()["field"])
         self.assertGreater(len(answer.json()["sentence"]), 30)
-        self.assert_nothing_is_kept("REFUS_" + code[-3:])
+        self.assertNotIn("REFUS_" + code[-3:], self.ground.statuts())
 
-    def assert_nothing_is_kept(self, numero):
-        self.assertNotIn(numero, self.ground.statuts())
-        self.assertEqual([], self.ground.leftovers())
+    def test_nothing_of_a_refused_document_stays_on_the_disk(self):
+        before = set(self.ground.leftovers())
+        self.refuse("ACTES-013", b"MZ\x90\x00" + os.urandom(100))
+        self.refuse("ACTES-015", b"%PDF-1.7\n" + os.urandom(100))
+        answer = self.submit("minuscules", make_pdf("refus"))
+        self.assertEqual((422, "ACTES-003"), (answer.status, answer.code))
+        self.assertEqual(set(), set(self.ground.leftovers()) - before)
 
     def test_an_empty_file(self):
         self.refuse("ACTES-012", b"")
@@ -92,21 +97,27 @@ class Uploads(unittest.TestCase):
         answer = self.api.call("POST", "/api/v1/actes", body, {"Content-Type": media_type})
         self.assertEqual(413, answer.status, answer.text[:500])
         self.assertIn("trop volumineux", answer.text)
-        self.assert_nothing_is_kept("REFUS_151")
+        self.assertNotIn("REFUS_151", self.ground.statuts())
+        self.assertEqual([], list(self.ground.data.glob("spool/*")))
 
     def test_a_form_cut_in_the_middle(self):
         media_type, body = multipart(acte_fields("COUPE", File("acte.pdf", make_pdf("coupe"))))
         answer = self.api.call("POST", "/api/v1/actes", body[:-40], {"Content-Type": media_type})
         self.assertEqual(400, answer.status)
-        self.assert_nothing_is_kept("COUPE")
+        self.assertNotIn("COUPE", self.ground.statuts())
+        self.assertEqual([], list(self.ground.data.glob("spool/*")))
 
-    def test_the_same_refusals_stand_beside_the_field_of_the_page(self):
+    def test_the_page_says_it_beside_the_field_and_what_it_kept_as_a_draft_cannot_leave(self):
         answer = self.browser.submit("/actes/nouveau?nature=1", "/actes/nouveau", {
             "numero": "PAGE_1", "nature": "1", "matiere": "7.1.1", "objet": "Essai", "decided_on": "2026-11-20",
             "document": File("acte.pdf", b"MZ\x90\x00" + bytes(100))})
         self.assertEqual(422, answer.status, answer.text[:500])
         self.assertIn("ni un PDF, ni une image", answer.text)
-        self.assert_nothing_is_kept("PAGE_1")
+        self.assertEqual("brouillon", self.ground.statuts()["PAGE_1"])
+        ((acte,),) = self.ground.rows("SELECT id FROM actes_actes WHERE numero = 'PAGE_1'")
+        refused = self.api.post(f"/api/v1/actes/{acte}/submit", {})
+        self.assertEqual((422, "ACTES-013"), (refused.status, refused.code))
+        self.assertEqual("brouillon", self.ground.statuts()["PAGE_1"])
 
     def test_names_that_would_escape(self):
         names = ("../../../../etc/cron.d/acte.pdf", "..\\..\\acte.pdf", 'a"; filename="b.exe', "acte\u202efdp.exe",
@@ -123,10 +134,12 @@ class Uploads(unittest.TestCase):
                 self.assertEqual(200, document.status)
                 self.assertEqual("application/pdf", document.headers["content-type"])
                 self.assertNotRegex(said, r"[/\\\r\n\u202e]|filename=\"[^\"]*\"[^;]")
-                page = self.browser.get(f"/actes/{answer.json()['id']}")
-                self.assertEqual(200, page.status)
-                self.assertNotIn("\u202e", page.text)
-        self.assertEqual([], self.ground.leftovers())
+
+    def test_a_name_written_from_right_to_left_is_not_shown_so(self):
+        """"acte\u202efdp.exe" would be read "acteexe.pdf"."""
+        answer = self.submit("RTL", make_pdf("rtl"), "acte\u202efdp.exe")
+        self.assertEqual(200, answer.status, answer.text[:300])
+        self.assertNotIn("\u202e", self.browser.get(f"/actes/{answer.json()['id']}").text)
 
     def test_texts_that_would_be_tags_or_commands(self):
         objet = "<script>alert(1)</script> '; DROP TABLE actes_actes; -- {{adherent}} %s"

@@ -84,7 +84,7 @@ ui::Section document_section(const Classification& classification, const Draft& 
     section.fields.push_back(
         ui::file_field({.name = "document",
                         .label = kept ? "Le remplacer par" : "Document signé",
-                        .help = "PDF de préférence ; PNG et JPEG acceptés ; 150 Mo au plus en tout",
+                        .help = "PDF de préférence ; PNG et JPEG acceptés. Avec les annexes :",
                         .need = kept ? ui::Need::optional : ui::Need::required},
                        {.accept = ".pdf,.png,.jpg,.jpeg,.xml", .max_bytes = file_limit}));
     const auto usual = default_type(draft.nature);

@@ -140,7 +140,7 @@ Handler feed(Room& room) {
         const auto site = room.kernel.settings.get("server.url");
         const auto base = site + home(visit).text();
         return Answer::text(write_feed(visit.adherent->name, base, page.lines),
-                            "application/atom+xml; charset=utf-8");
+                            "application/atom+xml; charset=iso-8859-1");
     };
 }
 

@@ -152,13 +152,14 @@ ui::Html show_one(const Room& room, Context& context, const Visit& visit, const 
     form.submits = {{"Changer le rôle"}};
     form.cancel = {"Annuler", accounts_url(adherent)};
     const auto count = room.kernel.identity->accounts.list_adherents_of(context, person.id).size();
-    return ui::facts({{"Adresse électronique", person.email},
-                      {"Téléphone", ui::telephone(person.telephone)},
-                      {"Mot de passe", person.has_password ? "Choisi" : "Pas encore choisi"},
-                      {"Second facteur", person.has_second_factor ? "En place" : "Aucun"},
-                      {"Compte", active ? "Actif" : "Désactivé"},
-                      {"Accès", ui::count(static_cast<std::int64_t>(count), "adhérent", "adhérents")}}) +
-           ui::form(form) + ui::section("Autres gestes", ui::buttons(others));
+    const auto what = ui::facts({{"Adresse électronique", person.email},
+                                 {"Téléphone", ui::telephone(person.telephone)},
+                                 {"Mot de passe", person.has_password ? "Choisi" : "Pas encore choisi"},
+                                 {"Second facteur", person.has_second_factor ? "En place" : "Aucun"},
+                                 {"Compte", active ? "Actif" : "Désactivé"},
+                                 {"Accès", ui::count(static_cast<std::int64_t>(count), "adhérent", "adhérents")}});
+    return ui::section("Le compte", what) + ui::section("Le rôle", ui::form(form)) +
+           ui::section("Autres gestes", ui::buttons(others));
 }
 
 base::Result<base::Done> apply(const Room& room, Context& context, std::string_view geste, std::string_view role,

@@ -124,7 +124,13 @@ Handler import_report(RoomPtr room) {
         } else {
             record.now = {ui::Tone::success, ui::Icon::success, "Tout le fichier est importé."};
         }
-        record.now.others = {ui::action({"Voir les adhérents", "/adherents", ui::Icon::building})};
+        const bool whole = import->finished_at && import->problem.empty() && import->refused == 0;
+        const auto see = ui::action({"Voir les adhérents", "/adherents", ui::Icon::building,
+                                     whole ? ui::Look::main : ui::Look::secondary});
+        const auto again =
+            ui::action({"Importer le fichier corrigé", "/adherents/import", ui::Icon::upload, ui::Look::main});
+        if (import->finished_at) record.now.action = whole ? see : again;
+        if (!whole) record.now.others = {see};
         record.facts = {
             {"Inscrits", ui::number(import->created)},          {"Modifiés", ui::number(import->updated)},
             {"Sans changement", ui::number(import->unchanged)}, {"Refusés", ui::number(import->refused)},

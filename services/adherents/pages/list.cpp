@@ -126,16 +126,15 @@ Handler list(RoomPtr room) {
         add_filters(*room, context, asked, list);
         list.columns = {{"Nom", "nom"},
                         {"SIREN"},
-                        {"Nature juridique"},
                         {"Département", "departement"},
                         {"Population", "population", ui::Align::end},
                         {"Statut"}};
         list.sort = asked.sort;
         for (const auto& line : page.lines)
-            list.rows.push_back({url_of(line.id),
-                                 {line.name, line.siren, kind_title(line.kind), line.departement,
-                                  line.population > 0 ? ui::number(line.population) : "",
-                                  ui::badge(statut(line, context.today()))}});
+            list.rows.push_back(
+                {url_of(line.id),
+                 {line.name, line.siren, line.departement, line.population > 0 ? ui::number(line.population) : "",
+                  ui::badge(statut(line, context.today()))}});
         list.csv = asked.here.with("format", "csv");
         if (!page.previous.empty()) list.previous = asked.here.with("avant", page.previous);
         if (!page.next.empty()) list.next = asked.here.with("apres", page.next);

@@ -34,13 +34,14 @@ ui::Html show(const Room& room, Context& context, const Visit& visit, const Adhe
     form.submits = {{"Archiver et supprimer", "", "", ui::Icon::remove, ui::Look::danger}};
     form.cancel = {"Annuler", url_of(adherent.id)};
     return ui::callout({ui::Tone::danger, "Cette suppression est définitive",
-                        ui::paragraph(
-                            "Une archive complète est d'abord écrite et vérifiée ; elle peut être reprise sur un "
-                            "autre serveur. Ensuite, tout ce que cet adhérent a ici est effacé.")}) +
-           ui::facts({{"Documents", ui::file_size(bytes)},
-                      {"Contacts", ui::number(static_cast<std::int64_t>(contacts))},
-                      {"Personnes qui perdront leur accès", ui::number(static_cast<std::int64_t>(people))}}) +
-           ui::form(form);
+                        ui::paragraph("Une archive complète est d'abord écrite ; elle peut être reprise sur un "
+                                      "autre serveur. Ensuite, tout ce que cet adhérent a ici est effacé.")}) +
+           ui::section(
+               "Ce qui sera effacé",
+               ui::facts({{"Documents", ui::file_size(bytes)},
+                          {"Contacts", ui::number(static_cast<std::int64_t>(contacts))},
+                          {"Personnes qui perdront leur accès", ui::number(static_cast<std::int64_t>(people))}})) +
+           ui::section("Confirmer", ui::form(form));
 }
 
 } // namespace

@@ -113,7 +113,7 @@ std::vector<Refusal> check_adherent(const Adherent& adherent) {
     if (adherent.name.empty() || !is_text(adherent.name, 200)) refuse("ADHERENTS-003", "nom");
     const bool insee_needed = adherent.kind == KindAdherent::commune;
     if (adherent.insee.empty() ? insee_needed : !is_insee(adherent.insee))
-        refuse("ADHERENTS-004", "insee", {adherent.insee});
+        refuse("ADHERENTS-004", "insee", {adherent.insee.empty() ? "" : " « " + adherent.insee + " »"});
     if (adherent.population < 0 || adherent.population > 100'000'000)
         refuse("ADHERENTS-008", "population", {std::to_string(adherent.population)});
     if (!adherent.departement.empty() && !is_departement(adherent.departement))

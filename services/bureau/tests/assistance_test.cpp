@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // A technician enters when the adhérent agrees, for a time, and the journal of the adhérent says so.
 #include "browser.hpp"
+#include "room.hpp"
 
 namespace aubrac::bureau {
 
@@ -46,7 +47,7 @@ TEST_F(Assistance, IsAskedOnTheDeskOfThoseWhoMayAnswer) {
 TEST_F(Assistance, OpensTheDoorOnceAcceptedAndUntilItsEnd) {
     const auto technicien = house.person("technicien");
     const auto responsable = house.person("responsable");
-    const auto id = ask(technicien);
+    const auto id = ask(technicien, 30); // shorter than the life of an idle session of the staff
     EXPECT_EQ(enter(technicien).status, 403);
     const auto answer = responsable.post("/bureau/assistance", {{"demande", id.text()}, {"geste", "accepter"}});
     EXPECT_EQ(answer.location, "/bureau/assistance");
@@ -58,8 +59,9 @@ TEST_F(Assistance, OpensTheDoorOnceAcceptedAndUntilItsEnd) {
     EXPECT_EQ(technicien.get("/bureau/jetons").status, 403) << "assistance is not responsable";
     EXPECT_EQ(technicien.get("/bureau/personnes").status, 403);
 
-    house.clock().advance(3601);
+    house.clock().advance(31 * 60);
     page = technicien.get("/bureau");
+    EXPECT_EQ(page.status, 200);
     EXPECT_FALSE(page.has("Vous agissez chez"));
     EXPECT_EQ(enter(technicien).status, 403);
 
@@ -115,6 +117,24 @@ TEST_F(Assistance, LeavesItsEvidenceOnceEvenWhenTheJobComesToo) {
     house.run_jobs();
     EXPECT_EQ(count_actions(house.saint_exemple(), "bureau.consentir"), 1);
     EXPECT_EQ(count_actions({}, "bureau.consentir"), 1) << "and once at the operator's";
+}
+
+TEST_F(Assistance, IsWrittenByTheJobWhenTheServerFellInBetween) {
+    const auto& room = *static_cast<const Room*>(kernel().provided.at(typeid(Room)).object.get());
+    // The change and its plan are durable; what `change` does next never happened.
+    house.in({}, [&](kernel::Context& context) {
+        EXPECT_FALSE(room.note_and_plan(context, house.saint_exemple(),
+                                        {"bureau.consentir", "consent/1", "Entrée de l'opérateur refusée"},
+                                        kernel::Seconds(60))
+                         .empty());
+    });
+    house.run_jobs();
+    EXPECT_EQ(count_actions(house.saint_exemple(), "bureau.consentir"), 0);
+    house.restart();
+    house.clock().advance(61);
+    house.run_jobs();
+    ASSERT_EQ(count_actions(house.saint_exemple(), "bureau.consentir"), 1);
+    EXPECT_NE(lines(house.saint_exemple()).front().facts.find("auteur=test"), std::string::npos);
 }
 
 TEST_F(Assistance, LetsTheTechnicianGoBackHome) {

@@ -7,12 +7,12 @@ namespace aubrac::kernel {
 
 namespace {
 
-constexpr Seconds grouping{600}; // several notices of ten minutes make one mail
 constexpr auto mail_job = "notices.mail";
 
 } // namespace
 
-void Notices::connect(PeopleWithRight people, SendMail send_mail) {
+void Notices::connect(PeopleWithRight people, SendMail send_mail, Seconds grouping) {
+    grouping_ = grouping;
     people_ = std::move(people);
     send_mail_ = std::move(send_mail);
     jobs_.define(mail_job, {}, [this](JobRun& run) { return send_digest(run); });
@@ -26,7 +26,7 @@ void Notices::tell(Context& context, std::string_view right, std::string_view ti
                          "INSERT INTO notices_notices (id, account, at, title, url) VALUES ($1, $2, $3, $4, $5)",
                          {context.make_uuid(), person.account, context.now().iso(), std::string(title),
                           std::string(url)});
-        if (send_mail_ && person.wants_mail) jobs_.add(context, mail_job, person.account, right, grouping);
+        if (send_mail_ && person.wants_mail) jobs_.add(context, mail_job, person.account, right, grouping_);
     }
 }
 

@@ -35,7 +35,8 @@ public:
     using PeopleWithRight = std::function<std::vector<Recipient>(Context&, std::string_view right)>;
     using SendMail = std::function<void(const Recipient&, int count, const base::AdherentId&)>;
     /// `send_mail` empty: no mail is configured, notices stay on the page.
-    void connect(PeopleWithRight people, SendMail send_mail);
+    /// Several notices of one `grouping` make one mail.
+    void connect(PeopleWithRight people, SendMail send_mail, Seconds grouping = Seconds(600));
 
     /// Tells all who hold `right` in the adhérent, except the actor of the context.
     void tell(Context& context, std::string_view right, std::string_view title, std::string_view url);
@@ -52,6 +53,7 @@ private:
     Storage storage_{"notices", Scope::both};
     PeopleWithRight people_;
     SendMail send_mail_;
+    Seconds grouping_{600};
 };
 
 } // namespace aubrac::kernel

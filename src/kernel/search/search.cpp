@@ -42,7 +42,7 @@ std::string tsquery(const std::vector<std::string>& words) {
 
 void Search::set_entry(Context& context, const SearchEntry& entry) const {
     forget_words(context, entry.subject);
-    const auto words = base::fold(entry.title + " " + entry.detail + " " + entry.words);
+    const auto words = cut(base::fold(entry.title + " " + entry.detail + " " + entry.words), longest_text);
     storage_.execute(context,
                      "INSERT INTO search_entries (subject, needed_right, family, title, detail, url, words) "
                      "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT ({{key}} subject) DO UPDATE SET "

@@ -157,6 +157,14 @@ TEST_P(FilesTest, AreKeptWholeWhenTheyAreLarge) {
     read(saint, [&](Context& context) { EXPECT_TRUE(kernel_->files.read(context, kept.sha256) == bytes); });
 }
 
+TEST_P(FilesTest, OfTheOperatorHaveAFolderOfTheirOwn) {
+    StoredFile kept;
+    write({}, [&](Context& context) { kept = kernel_->files.keep_bytes(context, "au syndicat"); });
+    read({}, [&](Context& context) { EXPECT_EQ(kernel_->files.read(context, kept.sha256), "au syndicat"); });
+    EXPECT_EQ(count_files(), 0u);
+    EXPECT_TRUE(std::filesystem::exists(folder_ / "operator" / "files"));
+}
+
 TEST_P(FilesTest, AreStillThereAfterARestart) {
     const auto kept = keep("durable");
     restart();

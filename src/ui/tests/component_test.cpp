@@ -30,6 +30,8 @@ TEST(Words, AreThoseOfAFrenchReader) {
     EXPECT_EQ(file_size(999'999), "1\u202fMo");
     EXPECT_EQ(telephone("0565730000"), "05\u202f65\u202f73\u202f00\u202f00");
     EXPECT_EQ(telephone("+33565"), "+33565");
+    EXPECT_EQ(dialled("05 65 73 00 00"), "0565730000");
+    EXPECT_EQ(dialled("+33 5.65"), "+33565");
     EXPECT_EQ(count(0, "acte", "actes"), "aucun acte");
     EXPECT_EQ(count(1, "acte", "actes"), "1 acte");
     EXPECT_EQ(count(1248, "acte", "actes"), "1\u202f248 actes");

@@ -56,6 +56,7 @@ async function renew() {
 
 function enhance(from) {
   enhanceFields(from);
+  reachSheets(from);
   findAll("form.form", from).filter((form) => form.method === "post").forEach(watchForm);
 }
 

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Telling people: who is told, what stays unread, and the grouped mail.
+#include "fixture.hpp"
+
+namespace aubrac::kernel::testing_kernel {
+
+namespace {
+
+class NoticesTest : public KernelTest {
+protected:
+    Actor actor_of(const std::string& session) {
+        Actor actor;
+        read({}, [&](Context& context) {
+            const auto account = kernel_->identity->sessions.find(context, session)->account;
+            actor = {ActorKind::agent, account.id.text(), account.name};
+        });
+        return actor;
+    }
+    void tell(const Actor& actor, const std::string& right, const std::string& title) {
+        write_as(actor, saint, {},
+                 [&](Context& context) { kernel_->notices.tell(context, right, title, "/essai"); });
+    }
+    int unread(const Actor& actor) {
+        int count = 0;
+        write_as(actor, saint, {}, [&](Context& context) { count = kernel_->notices.count_unread(context); });
+        return count;
+    }
+};
+
+TEST_P(NoticesTest, ReachThoseWhoHoldTheRightExceptWhoActs) {
+    const auto reader = actor_of(sign_in("consultation"));
+    const auto writer = actor_of(sign_in("redaction"));
+    const auto mayor = actor_of(sign_in("responsable"));
+    const auto elsewhere = actor_of(sign_in("responsable", lacalm));
+    tell(writer, "essai.modifier", "Un essai a été ajouté");
+    EXPECT_EQ(unread(mayor), 1);
+    EXPECT_EQ(unread(writer), 0) << "who acts knows";
+    EXPECT_EQ(unread(reader), 0) << "lacks the right";
+    EXPECT_EQ(unread(elsewhere), 0);
+    tell({ActorKind::machine, "job:essai.work", ""}, "essai.consulter", "Terminé");
+    for (const auto& actor : {reader, writer}) EXPECT_EQ(unread(actor), 1);
+    EXPECT_EQ(unread(mayor), 2);
+}
+
+TEST_P(NoticesTest, AreListedLatestFirstThenMarkedRead) {
+    const auto mayor = actor_of(sign_in("responsable"));
+    tell({}, "essai.consulter", "Premier");
+    clock_.forward(1);
+    tell({}, "essai.consulter", "Second");
+    write_as(mayor, saint, {}, [&](Context& context) {
+        auto notices = kernel_->notices.list_notices(context);
+        ASSERT_EQ(notices.size(), 2u);
+        EXPECT_EQ(notices[0].title, "Second");
+        EXPECT_EQ(notices[0].url, "/essai");
+        EXPECT_EQ(notices[0].at, clock_.now());
+        EXPECT_FALSE(notices[0].read);
+        kernel_->notices.mark_read(context);
+        EXPECT_TRUE(kernel_->notices.list_notices(context, 1).at(0).read);
+    });
+    EXPECT_EQ(unread(mayor), 0);
+    tell({}, "essai.consulter", "Troisième");
+    EXPECT_EQ(unread(mayor), 1);
+}
+
+TEST_P(NoticesTest, ShowTheirNumberOnThePage) {
+    const auto session = sign_in("responsable");
+    const auto before = get("/essai", session).body;
+    tell({}, "essai.consulter", "Premier");
+    EXPECT_NE(get("/essai", session).body, before);
+}
+
+ON_BOTH_ENGINES(NoticesTest);
+
+/// With people and a mail server of the test.
+class NoticeMailTest : public KernelTest {
+protected:
+    struct Sent {
+        std::string account;
+        int count;
+    };
+    void SetUp() override {
+        KernelTest::SetUp();
+        if (IsSkipped()) return;
+        jobs_ = std::make_unique<Jobs>(*kernel_->stores, folder_ / "jobs-index");
+        notices_ = std::make_unique<Notices>(*jobs_);
+        notices_->connect([this](Context&, std::string_view) { return people_; },
+                          [this](const Recipient& person, int count, const base::AdherentId& adherent) {
+                              EXPECT_EQ(adherent, saint);
+                              if (broken_) throw base::Failure("mail server down");
+                              sent_.push_back({person.account, count});
+                          });
+        digests_ = std::make_unique<JobRunner>(*jobs_, *kernel_->stores, kernel_->log, Rights{});
+    }
+    void TearDown() override { digests_.reset(); }
+    void tell(const std::string& title) {
+        write(saint, [&](Context& context) { notices_->tell(context, "essai.consulter", title, "/essai"); });
+    }
+    std::vector<Sent> mails() { return digests_->run_due(), std::exchange(sent_, {}); }
+
+    std::vector<Recipient> people_ = {{"camille", "Camille", "camille@exemple.test", true},
+                                      {"sacha", "Sacha", "sacha@exemple.test", false}};
+    bool broken_ = false;
+    std::vector<Sent> sent_;
+    std::unique_ptr<Jobs> jobs_;
+    std::unique_ptr<Notices> notices_;
+    std::unique_ptr<JobRunner> digests_;
+};
+
+TEST_P(NoticeMailTest, GroupsTheNoticesOfTenMinutesInOneMail) {
+    tell("Un");
+    EXPECT_TRUE(mails().empty());
+    clock_.forward(300);
+    tell("Deux");
+    EXPECT_TRUE(mails().empty());
+    clock_.forward(300);
+    const auto sent = mails();
+    ASSERT_EQ(sent.size(), 1u) << "and nothing to who wants no mail";
+    EXPECT_EQ(sent[0].account, "camille");
+    EXPECT_EQ(sent[0].count, 2);
+    clock_.forward(3600);
+    EXPECT_TRUE(mails().empty());
+}
+
+TEST_P(NoticeMailTest, CountsANoticeInOneMailOnly) {
+    tell("Un");
+    clock_.forward(600);
+    EXPECT_EQ(mails().at(0).count, 1);
+    tell("Deux");
+    clock_.forward(600);
+    EXPECT_EQ(mails().at(0).count, 1);
+}
+
+TEST_P(NoticeMailTest, SendsNothingToWhoHasReadOrLeftMeanwhile) {
+    tell("Un");
+    write_as({ActorKind::agent, "camille", ""}, saint, {},
+             [&](Context& context) { notices_->mark_read(context); });
+    clock_.forward(600);
+    EXPECT_TRUE(mails().empty());
+    tell("Deux");
+    people_.clear();
+    clock_.forward(600);
+    EXPECT_TRUE(mails().empty());
+}
+
+TEST_P(NoticeMailTest, TriesAgainWhenTheMailServerIsDown) {
+    broken_ = true;
+    tell("Un");
+    clock_.forward(600);
+    EXPECT_TRUE(mails().empty());
+    broken_ = false;
+    clock_.forward(10);
+    EXPECT_EQ(mails().at(0).count, 1);
+}
+
+ON_BOTH_ENGINES(NoticeMailTest);
+
+} // namespace
+
+} // namespace aubrac::kernel::testing_kernel
