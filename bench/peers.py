@@ -3,6 +3,7 @@
 """wrk and nginx."""
 import contextlib
 import json
+import os
 import pathlib
 import socket
 import subprocess
@@ -38,7 +39,7 @@ def nginx(folder, content, headers):
     port = free_port()
     added = "".join(f'add_header {name} "{value}";\n' for name, value in headers.items())
     (folder / "nginx.conf").write_text(f"""
-worker_processes auto; daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;
+{"user root;" if os.geteuid() == 0 else ""} worker_processes auto; daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;
 events {{ worker_connections 1024; }}
 http {{
   access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000000; open_file_cache max=10;
@@ -48,7 +49,6 @@ http {{
   server {{ listen 127.0.0.1:{port}; root {folder}/www; location / {{ {added} }} }}
 }}
 """, "utf-8")
-    folder.chmod(0o755)  # its workers are another user
     child = subprocess.Popen(["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf")],
                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:

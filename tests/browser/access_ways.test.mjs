@@ -15,7 +15,8 @@ test('Screens can be used in the dark', async () => {
   await choose_village(page, villages.saint_exemple);
   const findings = [];
   const acte = await page.goto('/actes').then(() => page.getByRole('link', { name: '2026_001' }).getAttribute('href'));
-  for (const path of ['/bureau', '/actes', acte, '/actes/nouveau?nature=1', '/bureau/assistance', '/bureau/compte', public_register]) {
+  for (const path of ['/bureau', '/actes', acte, '/actes/nouveau?nature=1', '/bureau/assistance', '/bureau/compte',
+    public_register]) {
     await page.goto(path);
     findings.push(...await inspect(page));
   }
@@ -82,7 +83,8 @@ test('The keyboard is enough', async () => {
 
 test('On a telephone the menu opens, leads and closes, with and without script', async () => {
   for (const javaScriptEnabled of [true, false]) {
-    const page = await open_signed_in(house.browser, house.server, emails.secretary, { viewport: telephone, javaScriptEnabled });
+    const options = { viewport: telephone, javaScriptEnabled };
+    const page = await open_signed_in(house.browser, house.server, emails.secretary, options);
     const menu = page.getByRole('navigation', { name: 'Menu principal' });
     assert.equal(await menu.isVisible(), false);
     await page.getByRole('link', { name: 'Menu', exact: true }).click();

@@ -6,14 +6,16 @@ import { start_server } from './server.mjs';
 
 export const public_register = '/public/saint-exemple-sur-boralde/actes';
 
-export async function furnish(browser, server) {
+/// The answer: the page of the technician, still signed in.
+async function furnish(browser, server) {
   const [secretary, technician, pdf] = await Promise.all([
     open_signed_in(browser, server, emails.secretary),
     open_signed_in(browser, server, emails.technician),
     print_pdf(browser, 'Voirie'),
   ]);
   await choose_village(secretary, villages.saint_exemple);
-  await fill_deliberation(secretary, { numero: '2026_001', objet: 'Voirie communale', document: file_of('voirie.pdf', pdf) });
+  const document = file_of('voirie.pdf', pdf);
+  await fill_deliberation(secretary, { numero: '2026_001', objet: 'Voirie communale', document });
   await review_and_transmit(secretary);
   await technician.goto('/adherents');
   await technician.getByRole('link', { name: villages.saint_exemple }).click();
@@ -25,14 +27,16 @@ export async function furnish(browser, server) {
   await secretary.getByRole('button', { name: 'Garder en brouillon' }).click();
   await secretary.getByText('Brouillon enregistré.').waitFor();
   await secretary.context().close();
-  await technician.context().close();
+  return technician;
 }
 
-/// A server furnished, and a browser before it; `close()` both.
+/// A server furnished and a browser before it; `close()` ends both.
 export async function open_house() {
-  const [server, browser] = await Promise.all([start_server({ settings: { 'twin.prefecture.delay': '0' } }), open_browser()]);
-  await furnish(browser, server);
+  const settings = { 'twin.prefecture.delay': '0' };
+  const [server, browser] = await Promise.all([start_server({ settings }), open_browser()]);
+  const technician = await furnish(browser, server);
   return {
+    technician,
     server,
     browser,
     async close() {

@@ -83,7 +83,7 @@ async function check_public(objet, id_acte, scripted) {
   const document = await page.request.get(await link.getAttribute('href'));
   assert.equal(document.headers()['content-type'], 'application/pdf');
   assert.ok(text_of_pdf(await document.body()).includes(id_acte));
-  if (!process.env.TMP_NOFEED) await check_feed(page, objet);
+  await check_feed(page, objet);
   assert_no_complaint(page);
   await page.context().close();
 }
@@ -101,7 +101,8 @@ test('A délibération goes to the préfecture and its answer comes without relo
   const objet = 'Tarifs de la salle des fêtes et du four banal';
   const page = await open_signed_in(browser, server, emails.secretary);
   await choose_village(page, villages.saint_exemple);
-  await fill_deliberation(page, { numero: '2026_041', objet, document: file_of('tarifs.pdf', await print_pdf(browser, objet, 3)) });
+  const document = file_of('tarifs.pdf', await print_pdf(browser, objet, 3));
+  await fill_deliberation(page, { numero: '2026_041', objet, document });
 
   await page.getByLabel('Filtrer').fill('tarifs');
   const shown = page.locator('.tree label:visible');
@@ -135,7 +136,8 @@ test('The same road works without script', async () => {
   const objet = 'Convention de déneigement avec le département';
   const page = await open_signed_in(browser, server, emails.secretary, { javaScriptEnabled: false });
   await choose_village(page, villages.saint_exemple);
-  await fill_deliberation(page, { numero: '2026_042', objet, document: file_of('neige.pdf', await print_pdf(browser, objet)) });
+  const document = file_of('neige.pdf', await print_pdf(browser, objet));
+  await fill_deliberation(page, { numero: '2026_042', objet, document });
   const path = await review_and_transmit(page);
   await reload_until(page, 'Acquitté');
   for (let i = 0; i < 30 && await page.getByRole('link', { name: "Bordereau d'acquittement" }).count() === 0; ++i) {
@@ -148,17 +150,31 @@ test('The same road works without script', async () => {
   await page.context().close();
 });
 
-test('Mon bureau says what is to do, with its deadline', async () => {
-  const page = await open_signed_in(browser, server, emails.secretary);
-  await choose_village(page, villages.saint_exemple);
+const day_ago = (days) => new Date(Date.now() - days * 24 * 3600 * 1000).toISOString().slice(0, 10);
+
+/// A décision individuelle is due fifteen days after it was taken (CGCT, art. L2131-1).
+async function keep_decision(page, numero, objet, days) {
   await page.goto('/actes/nouveau?nature=3');
-  await page.getByLabel('Numéro', { exact: true }).fill('2026_A07');
-  await page.getByLabel('Objet', { exact: true }).fill('Recrutement d’un agent d’entretien');
+  await page.getByLabel('Numéro', { exact: true }).fill(numero);
+  await page.getByLabel('Date de la décision').fill(day_ago(days));
+  await page.getByLabel('Objet', { exact: true }).fill(objet);
   await page.getByRole('button', { name: 'Garder en brouillon' }).click();
   await page.getByText('Brouillon enregistré.').waitFor();
+}
+
+test('Mon bureau says what is to do, the most urgent first', async () => {
+  const page = await open_signed_in(browser, server, emails.secretary);
+  await choose_village(page, villages.saint_exemple);
+  await keep_decision(page, '2026_A09', 'Permission de voirie, route du lac', 2);
+  await keep_decision(page, '2026_A07', "Recrutement d'un agent d'entretien", 20);
+  await keep_decision(page, '2026_A08', 'Concession au cimetière, carré nord', 12);
   await page.goto('/bureau');
   const main = page.locator('main');
-  assert.match(await main.innerText(), /2026_A07/);
+  const text = await main.innerText();
+  assert.match(text, /3\s+choses à faire/);
+  assert.match(text, /1\s+en retard/);
+  const order = ['2026_A07', '2026_A08', '2026_A09'].map((numero) => text.indexOf(numero));
+  assert.ok(order.every((at) => at > 0) && order[0] < order[1] && order[1] < order[2], text);
   await picture(page, 'bureau.png');
   await main.getByRole('link', { name: /2026_A07/ }).first().click();
   await page.getByText('Cet acte est un brouillon.').waitFor();

@@ -20,13 +20,18 @@ after(() => browser?.close());
 /// A provider that knows that person, and a server that trusts it; both stopped at the end of `work`.
 async function with_provider(person, work) {
   const program = fileURLToPath(new URL('oidc_provider.mjs', import.meta.url));
-  const provider = spawn(process.execPath, [program, '0', `http://127.0.0.1:${port}/bureau/proconnect/retour`, JSON.stringify(person)]);
+  const redirect = `http://127.0.0.1:${port}/bureau/proconnect/retour`;
+  const provider = spawn(process.execPath, [program, '0', redirect, JSON.stringify(person)]);
   let server;
   try {
     const [, issuer] = await wait_for_line(provider, /ready (\S+)/);
     server = await start_server({
       port,
-      settings: { 'oidc.issuer': issuer, 'oidc.client_id': client, 'oidc.client_secret': `secret-of-${client}-0123456789abcdef` },
+      settings: {
+        'oidc.issuer': issuer,
+        'oidc.client_id': client,
+        'oidc.client_secret': `secret-of-${client}-0123456789abcdef`,
+      },
     });
     const page = await open_page(browser, server);
     await work(page, server);

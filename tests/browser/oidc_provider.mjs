@@ -51,7 +51,9 @@ const provider = new Provider(issuer, {
   },
   acrValues: ['eidas1-mfa'],
   scopes: ['openid', 'given_name', 'usual_name', 'email', 'siret', 'idp_id', 'uid', 'organization_label', 'roles'],
-  routes: { authorization: '/authorize', token: '/token', userinfo: '/userinfo', end_session: '/session/end', jwks: '/jwks' },
+  routes: {
+    authorization: '/authorize', token: '/token', userinfo: '/userinfo', end_session: '/session/end', jwks: '/jwks',
+  },
   features: {
     devInteractions: { enabled: false },
     claimsParameter: { enabled: true },

@@ -117,7 +117,8 @@ test('Everything missing is listed, each with its link', async () => {
   await page.locator('.errors').waitFor();
   assert.ok(await page.locator('.errors').evaluate((box) => box === document.activeElement), 'the list has the focus');
   for (const [id, sentence] of [['champ-numero', /1 à 15 lettres majuscules/], ['champ-decided_on', /dans l'avenir/],
-    ['champ-objet', /L'objet est obligatoire/], ['champ-matiere', /matière/], ['champ-document', /manque le document/]])
+    ['champ-objet', /L'objet est obligatoire/], ['champ-matiere', /matière/],
+    ['champ-document', /manque le document/]])
     await assert_refused(page, id, sentence);
   assert_no_complaint(page);
   await page.context().close();

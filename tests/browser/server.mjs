@@ -57,13 +57,21 @@ export async function start_server({ settings = {}, port } = {}) {
   let log = '';
   server.stderr.on('data', (bytes) => { log += bytes; });
   const [, url] = await wait_for_line(server, /(http:\/\/127\.0\.0\.1:\d+)/);
+  const codes = new Map();
   return {
     url,
     folder,
     password,
+    /// A code serves once: for a second sign-in of the same person, waits for the next one.
     async code(email) {
-      const { stdout } = await run(binary, ['adherents', 'code', email, '--data', data]);
-      return stdout.trim();
+      for (;;) {
+        const code = (await run(binary, ['adherents', 'code', email, '--data', data])).stdout.trim();
+        if (codes.get(email) !== code) {
+          codes.set(email, code);
+          return code;
+        }
+        await new Promise((resolve) => { setTimeout(resolve, 1000); });
+      }
     },
     async stop() {
       server.kill('SIGTERM');

@@ -36,11 +36,11 @@ Handler classification(Room& room) {
                                  : "Liste nationale du " + dated +
                                        ", en attendant celle de votre préfecture. Demandez-la une première fois.");
         if (context.may("actes.transmettre"))
-            body += ui::post({.words = "Demander la liste à la préfecture",
-                              .url = "/actes/classification",
-                              .csrf = visit.csrf,
-                              .icon = ui::Icon::refresh,
-                              .look = served ? ui::Look::secondary : ui::Look::main});
+            body += ui::buttons({ui::post({.words = "Demander la liste à la préfecture",
+                                           .url = "/actes/classification",
+                                           .csrf = visit.csrf,
+                                           .icon = ui::Icon::refresh,
+                                           .look = served ? ui::Look::secondary : ui::Look::main})});
         for (const auto& matiere : list.matieres)
             body += ui::details(matiere.code_matiere + " " + matiere.libelle,
                                 tree(matiere.matieres, matiere.code_matiere + "."));

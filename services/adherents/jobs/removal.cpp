@@ -51,6 +51,7 @@ kernel::JobHandler remove(RoomPtr room) {
             kernel.identity->accounts.revoke_all(context, id);
             kernel.identity->tokens.revoke_all(context, id);
         });
+        kernel.jobs.forget(id);
         kernel.stores->drop(id);
         std::filesystem::remove_all(kernel.data / "adherents" / id.text());
         run.finish([&](Context& context) {

@@ -129,6 +129,13 @@ std::vector<Pause> Jobs::list_pauses(Context& context) const {
     return pauses;
 }
 
+void Jobs::forget(const base::AdherentId& adherent) {
+    const std::scoped_lock lock(mutex_);
+    active_.erase(adherent);
+    std::error_code ignored;
+    std::filesystem::remove(index_folder_ / adherent.text(), ignored);
+}
+
 std::vector<std::string> Jobs::remotes() const {
     std::set<std::string> names;
     for (const auto& [name, kind] : kinds_)

@@ -98,6 +98,8 @@ public:
     void pause(Context& context, std::string_view remote, std::string_view reason);
     void resume(Context& context, std::string_view remote);
     std::vector<Pause> list_pauses(Context& context) const;
+    /// The adhérent was removed: its mark in the index goes, nobody looks for its jobs any more.
+    void forget(const base::AdherentId& adherent);
     /// Remotes that kinds declare, sorted.
     std::vector<std::string> remotes() const;
     static std::vector<Migration> migrations();

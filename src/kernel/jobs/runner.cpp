@@ -67,6 +67,17 @@ void JobRunner::wake(const base::AdherentId& adherent, base::Instant due) {
     changed_.notify_one();
 }
 
+bool JobRunner::is_forgotten(const base::AdherentId& adherent) {
+    if (adherent.empty()) return false;
+    {
+        const std::scoped_lock lock(jobs_.mutex_);
+        if (jobs_.active_.contains(adherent)) return false;
+    }
+    const std::scoped_lock lock(mutex_);
+    next_.erase(adherent);
+    return true;
+}
+
 std::optional<base::AdherentId> JobRunner::wait_for_store() {
     std::unique_lock lock(mutex_);
     while (!stopping_) {
@@ -151,6 +162,7 @@ JobRunner::Look JobRunner::look(const base::AdherentId& adherent) {
 }
 
 std::optional<JobRunner::Due> JobRunner::take(const base::AdherentId& adherent) {
+    if (is_forgotten(adherent)) return std::nullopt;
     const auto seen = look(adherent);
     std::optional<Due> taken;
     auto next = seen.next;

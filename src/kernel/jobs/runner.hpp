@@ -35,6 +35,8 @@ private:
     void load_index();
     void wake(const base::AdherentId& adherent, base::Instant due);
     void work_loop();
+    /// Its adhérent was removed: it is not looked at any more.
+    bool is_forgotten(const base::AdherentId& adherent);
     std::optional<base::AdherentId> wait_for_store();
     /// Due jobs of a store, in order, at most a few; and when the next one will be.
     struct Look {

@@ -23,14 +23,22 @@ bool holds(const Rights& rights, std::string_view right) {
     return right == signed_in || std::binary_search(rights.begin(), rights.end(), right);
 }
 
-bool is_here(std::string_view url, std::string_view here) {
-    return here == url || (url != "/bureau" && here.starts_with(std::string(url) + "/"));
+/// The most precise entry that leads to `here`: "/adherents/import" rather than "/adherents".
+std::string_view find_here(const std::vector<MenuItem>& menu, std::string_view here) {
+    std::string_view best;
+    for (const auto& item : menu) {
+        const std::string_view url = item.url;
+        const bool leads = here == url || (url != "/bureau" && here.starts_with(std::string(url) + "/"));
+        if (leads && url.size() > best.size()) best = url;
+    }
+    return best;
 }
 
 } // namespace
 
 std::vector<ui::MenuFamily> menu_families(const Kernel& kernel, const Caller& caller, std::string_view here) {
     std::vector<ui::MenuFamily> menu;
+    const auto current = find_here(kernel.menu, here);
     for (const auto& family : families) {
         ui::MenuFamily shown{std::string(family.title), family.icon, {}};
         for (const auto& item : kernel.menu) {
@@ -41,7 +49,7 @@ std::vector<ui::MenuFamily> menu_families(const Kernel& kernel, const Caller& ca
             if (!holds(of_operator ? caller.staff_rights : caller.rights, item.right)) continue;
             shown.entries.push_back(
                 {item.title, item.url,
-                 is_here(item.url, here) ? ui::MenuEntry::Here::yes : ui::MenuEntry::Here::no});
+                 item.url == current ? ui::MenuEntry::Here::yes : ui::MenuEntry::Here::no});
         }
         if (!shown.entries.empty()) menu.push_back(std::move(shown));
     }
