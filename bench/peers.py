@@ -16,7 +16,7 @@ THREADS = 2
 
 def run_wrk(url, script, words=(), connections=64, seconds=10, warm_up=2):
     """{"requests", "seconds", "rate", "mean_ms", "p50_ms", "p99_ms", "bad"} of one run after a warm-up."""
-    for duration in (warm_up, seconds):
+    for duration in filter(None, (warm_up, seconds)):
         done = subprocess.run(
             ["wrk", "-t", str(THREADS), "-c", str(connections), "-d", f"{duration}s", "--timeout", "30s",
              "-s", str(HERE / script), url, "--", *words],

@@ -20,7 +20,8 @@ void* Registrar::find(std::type_index door) const {
     const auto& owner = found->second.service;
     if (owner != manifest_.name &&
         std::find(manifest_.depends.begin(), manifest_.depends.end(), owner) == manifest_.depends.end())
-        throw base::Failure("services/" + manifest_.name + ": add \"" + owner + "\" to \"depends\" of service.json");
+        throw base::Failure("services/" + manifest_.name + ": add \"" + owner +
+                            "\" to \"depends\" of service.json");
     return found->second.object.get();
 }
 
@@ -44,13 +45,19 @@ void Registrar::page(std::string_view method, std::string_view pattern, std::str
     const auto own = "/" + manifest_.name;
     const bool is_public = pattern.starts_with("/public/");
     if (pattern != "/" && pattern != own && !pattern.starts_with(own + "/") && !is_public)
-        throw base::Failure("services/" + manifest_.name + ": page " + std::string(pattern) + " must be under " + own +
-                            " or /public/");
+        throw base::Failure("services/" + manifest_.name + ": page " + std::string(pattern) + " must be under " +
+                            own + " or /public/");
     if (is_public) options.in = pages::In::public_adherent;
     if (options.in == pages::In::adherent && manifest_.scope == Scope::operator_)
         options.in = pages::In::operator_store;
-    kernel_.routes.add({std::string(method), std::string(pattern), std::string(right), manifest_.name, options,
-                        std::move(handler), {}, {}});
+    kernel_.routes.add({std::string(method),
+                        std::string(pattern),
+                        std::string(right),
+                        manifest_.name,
+                        options,
+                        std::move(handler),
+                        {},
+                        {}});
 }
 
 void Registrar::raw(std::string_view method, std::string_view pattern, pages::RawHandler handler,
@@ -58,23 +65,31 @@ void Registrar::raw(std::string_view method, std::string_view pattern, pages::Ra
     pages::RouteOptions options;
     options.in = pages::In::nothing;
     options.limit = limit;
-    kernel_.routes.add({std::string(method), std::string(pattern), std::string(pages::anyone), manifest_.name,
-                        options, {}, std::move(handler), {}});
+    kernel_.routes.add({std::string(method),
+                        std::string(pattern),
+                        std::string(pages::anyone),
+                        manifest_.name,
+                        options,
+                        {},
+                        std::move(handler),
+                        {}});
 }
 
 void Registrar::api(api::Operation operation, api::Handler handler) {
     check_right(operation.right);
     const auto own = "/api/v1/" + manifest_.name;
     if (operation.pattern != own && !operation.pattern.starts_with(own + "/"))
-        throw base::Failure("services/" + manifest_.name + ": operation " + operation.pattern + " must be under " + own);
+        throw base::Failure("services/" + manifest_.name + ": operation " + operation.pattern + " must be under " +
+                            own);
     operation.service = manifest_.name;
     pages::RouteOptions options;
     options.limit = operation.limit;
     const auto answer = [handler = std::move(handler), this_kernel = &kernel_](Context& context,
-                                                                              pages::Visit& visit) {
+                                                                               pages::Visit& visit) {
         return api::answer(*this_kernel, context, visit, handler);
     };
-    kernel_.routes.add({operation.method, operation.pattern, operation.right, manifest_.name, options, answer, {}, {}});
+    kernel_.routes.add(
+        {operation.method, operation.pattern, operation.right, manifest_.name, options, answer, {}, {}});
     kernel_.operations.push_back(std::move(operation));
 }
 
