@@ -137,6 +137,12 @@ StoredFile Files::keep_path(Context& context, const std::filesystem::path& file)
     return settle(context, temporary, sha256);
 }
 
+void Files::drop_unkept(Context& context, std::string_view sha256) const {
+    if (find(context, sha256)) return;
+    std::error_code ignored;
+    std::filesystem::remove(place(context, sha256), ignored);
+}
+
 std::optional<StoredFile> Files::find(Context& context, std::string_view sha256) const {
     auto rows = storage_.query(context, "SELECT size, media_type FROM files_documents WHERE sha256 = $1",
                                {std::string(sha256)});

@@ -35,6 +35,9 @@ public:
     StoredFile keep_bytes(Context& context, std::string_view bytes) const;
     StoredFile keep_path(Context& context, const std::filesystem::path& file) const; // copied
 
+    /// Removes a file that no row knows, left by a transaction that was undone. In a writing context: nobody can be
+    /// keeping the same content meanwhile.
+    void drop_unkept(Context& context, std::string_view sha256) const;
     std::optional<StoredFile> find(Context& context, std::string_view sha256) const;
     /// Path of a stored file, after its content was checked; throws base::Failure when it is missing or altered.
     std::filesystem::path open(Context& context, std::string_view sha256) const;

@@ -14,7 +14,7 @@ namespace aubrac::kernel::http {
 namespace {
 
 std::string_view reason_of(int status) {
-    constexpr std::array<std::pair<int, std::string_view>, 31> reasons = {{
+    constexpr std::array<std::pair<int, std::string_view>, 32> reasons = {{
         {200, "OK"},
         {201, "Created"},
         {202, "Accepted"},
@@ -46,6 +46,7 @@ std::string_view reason_of(int status) {
         {500, "Internal Server Error"},
         {501, "Not Implemented"},
         {503, "Service Unavailable"},
+        {507, "Insufficient Storage"},
     }};
     for (const auto& [code, reason] : reasons)
         if (code == status) return reason;

@@ -52,7 +52,7 @@ Connection::Task<int> Connection::receive_body() {
         if (status == 0) status = co_await finish_body();
     } catch (const std::exception& error) {
         reception_.responder.report(error.what());
-        status = 503; // the spool is full or broken: the user may try again
+        status = 507; // the spool is full or broken: the user may try again
     }
     co_return status;
 }

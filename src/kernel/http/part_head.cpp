@@ -9,6 +9,21 @@ namespace {
 
 constexpr std::size_t longest_name = 1000; // bytes
 
+/// U+202A to U+202E and U+2066 to U+2069 turn "acte<U+202E>fdp.exe" into "acteexe.pdf" for the eye.
+void drop_direction_marks(std::string& name) {
+    std::string kept;
+    for (std::size_t at = 0; at < name.size(); ++at) {
+        const auto three = std::string_view(name).substr(at, 3);
+        const bool embedding = three >= "\xE2\x80\xAA" && three <= "\xE2\x80\xAE";
+        const bool isolate = three >= "\xE2\x81\xA6" && three <= "\xE2\x81\xA9";
+        if (embedding || isolate)
+            at += 2;
+        else
+            kept += name[at];
+    }
+    name = std::move(kept);
+}
+
 bool has_control(std::string_view text) {
     return std::any_of(text.begin(), text.end(),
                        [](char c) { return static_cast<std::uint8_t>(c) < 0x20 || c == 0x7F; });
@@ -51,6 +66,7 @@ bool read_disposition(std::string_view text, PartHead& head) {
     }
     if (!head.file_name) return true;
     head.file_name->erase(0, head.file_name->find_last_of("/\\") + 1); // npos + 1 is 0: no folder, nothing erased
+    drop_direction_marks(*head.file_name);
     return head.file_name->size() <= longest_name && !has_control(*head.file_name);
 }
 

@@ -2,6 +2,8 @@
 #include <kernel/pages/caller.hpp>
 
 #include <algorithm>
+#include <base/failure.hpp>
+#include <functional>
 #include <iterator>
 #include <kernel/identity.hpp>
 #include <kernel/session/rights.hpp>
@@ -32,11 +34,16 @@ void find_assistance(Kernel& kernel, Context& context, const Session& session, C
     if (caller.adherent) caller.assistance_until = consent->ends_at;
 }
 
-void touch_later(Kernel& kernel, const Caller& caller, const Session& session) {
-    kernel.stores->run(caller.actor, {}, {}, Access::write, [&](Context& context) {
-        kernel.identity->sessions.touch(context, session);
-        return Outcome::keep;
-    });
+/// "Seen at" is a comfort: when it cannot be written (full disk), the page is read all the same.
+void touch_if_possible(Kernel& kernel, const Caller& caller, const std::function<void(Context&)>& touch) {
+    try {
+        kernel.stores->run(caller.actor, {}, {}, Access::write, [&](Context& context) {
+            touch(context);
+            return Outcome::keep;
+        });
+    } catch (const base::Failure& failure) {
+        kernel.log.failure("seen", failure.what());
+    }
 }
 
 } // namespace
@@ -67,7 +74,8 @@ std::optional<Caller> find_caller(Kernel& kernel, const http::Request& request) 
         caller->needs_second_factor = stage_of(*session, counted, identity.policy) != SessionStage::complete;
         return Outcome::keep;
     });
-    if (caller && session->touch_due) touch_later(kernel, *caller, *session);
+    if (caller && session->touch_due)
+        touch_if_possible(kernel, *caller, [&](Context& context) { identity.sessions.touch(context, *session); });
     return caller;
 }
 
@@ -91,10 +99,7 @@ std::optional<Caller> find_api_caller(Kernel& kernel, const http::Request& reque
         return Outcome::keep;
     });
     if (caller && token->touch_due)
-        kernel.stores->run(caller->actor, {}, {}, Access::write, [&](Context& context) {
-            identity.tokens.touch(context, *token);
-            return Outcome::keep;
-        });
+        touch_if_possible(kernel, *caller, [&](Context& context) { identity.tokens.touch(context, *token); });
     return caller;
 }
 

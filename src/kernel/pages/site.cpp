@@ -69,6 +69,15 @@ std::optional<AdherentCard> public_adherent(Kernel& kernel, const http::Request&
     return card;
 }
 
+/// Files that a refused request had already put in their place.
+void drop_uploads(Kernel& kernel, const http::Request& request, const base::AdherentId& adherent) {
+    if (request.uploads.empty()) return;
+    kernel.stores->run({ActorKind::machine, "server", ""}, adherent, {}, Access::write, [&](Context& context) {
+        for (const auto& upload : request.uploads) kernel.files.drop_unkept(context, base::hex(upload.sha256));
+        return Outcome::keep;
+    });
+}
+
 /// Runs the handler in its transaction and dresses its answer.
 http::Response run_handler(Kernel& kernel, http::Request& request, const Route& route, const Caller* caller,
                            const std::optional<AdherentCard>& card) {
@@ -90,6 +99,7 @@ http::Response run_handler(Kernel& kernel, http::Request& request, const Route& 
                                unread = kernel.notices.count_unread(context);
                            return Outcome::keep;
                        });
+    if (answer.undoes()) drop_uploads(kernel, request, visit.adherent ? visit.adherent->id : base::AdherentId());
     return write_answer(kernel, request, caller, std::move(answer), unread);
 }
 
@@ -153,6 +163,13 @@ http::BodyLimit body_limit(const Kernel& kernel, const http::Request& head) {
 }
 
 http::Response server_refusal(Kernel& kernel, int status) {
+    if (status == 507) { // the spool cannot be written: ours to mend, and said so
+        const auto reference = make_reference();
+        kernel.log.failure(reference, "an upload could not be kept: the disk is full or broken");
+        auto response = failure_page(kernel, reference);
+        add_security_headers(response, is_https(kernel));
+        return response;
+    }
     const auto code = status == 413 || status == 431   ? "KERNEL-005"
                       : status == 408                  ? "KERNEL-008"
                       : status == 503                  ? "KERNEL-006"
