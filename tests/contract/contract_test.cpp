@@ -85,17 +85,19 @@ TEST(Contract, NoPostIsTakenFromAnotherSite) {
     for (const auto& role : {"responsable", "administrateur"}) {
         const auto person = house.person(role);
         for (const auto& route : house.kernel().routes.all())
-            if (is_checked(*route) && route->method == "POST")
+            if (is_checked(*route) && route->method == "POST") {
                 EXPECT_EQ(person.post_from_elsewhere(address_of(*route)).status, 403) << route->pattern;
+            }
     }
 }
 
 TEST(Contract, NoApiRouteAnswersWithoutAToken) {
     House house;
     for (const auto& route : house.kernel().routes.all())
-        if (is_api(*route) && !route->raw && route->right != kernel::pages::anyone)
+        if (is_api(*route) && !route->raw && route->right != kernel::pages::anyone) {
             EXPECT_EQ(house.visitor().call(route->method, address_of(*route), "aub_inconnu").status, 401)
                 << route->pattern;
+        }
 }
 
 TEST(Contract, EmptyListsSayWhatToDo) {
