@@ -16,10 +16,11 @@ std::int64_t count(const std::string& text, const std::string& word) {
     return found;
 }
 
+/// The badge of the record; the history repeats some of these words, so the latest statut is looked for first.
 std::string statut(TwinHouse& twin, const std::string& id) {
     const auto page = twin.house.person("consultation").get("/actes/" + id);
     for (const auto* words :
-         {"Acquitté", "Refusé", "Envoi à vérifier", "Annulation demandée", "Annulé", "Transmis",
+         {"Acquitté", "Refusé", "Envoi à vérifier", "Annulé", "Annulation demandée", "Transmis",
           "En cours d'envoi", "En cours d&#39;envoi", "À transmettre", "Brouillon"})
         if (page.has(std::string(words) + "</span>") || page.has(std::string(words) + "</")) return words;
     return page.body.substr(0, 200);
