@@ -23,7 +23,7 @@ QUESTIONS = (
     ("what broke, and who throws it?", "Failure", "src/base/failure.hpp"),
     ("where do the stores open transactions?", "Stores", "src/kernel/storage/stores.hpp"),
     ("where does JSON come in?", "nlohmann", "src/adapters/json"),
-    ("what is a tiers de télétransmission?", "télétransmission", "docs/glossary.md"),
+    ("what is a tiers de télétransmission?", "tiers de télétransmission", "docs/glossary.md"),
     ("why does my acte answer ACTES-004?", "ACTES-004", "services/actes/refusals.hpp"),
     ("who may send an acte?", "actes.transmettre", "services/actes/service.json"),
     ("where are actes kept?", "actes_actes", "services/actes/schema/"),

@@ -19,13 +19,12 @@ namespace {
 constexpr std::string_view message_cookie = "aubrac_message";
 constexpr std::size_t worth_compressing = 1400; // bytes: below, one packet anyway
 
-int colour_band(std::string_view id) {
-    unsigned sum = 0;
-    for (const char c : id) sum = sum * 31 + static_cast<unsigned char>(c);
-    return static_cast<int>(sum % 8);
+/// One colour for each place of a person, in the order of their names: two of their villages never look alike.
+ui::Place place(const Caller& caller, const AdherentCard& card) {
+    const auto at = std::find_if(caller.places.begin(), caller.places.end(),
+                                 [&](const AdherentCard& other) { return other.id == card.id; });
+    return {card.id.text(), card.name, static_cast<int>(at - caller.places.begin())};
 }
-
-ui::Place place(const AdherentCard& card) { return {card.id.text(), card.name, colour_band(card.id.text())}; }
 
 bool accepts(const http::Request& request, std::string_view coding) {
     return request.header("accept-encoding").find(coding) != std::string_view::npos;
@@ -43,7 +42,7 @@ ui::Frame make_frame(Kernel& kernel, const http::Request& request, const Caller&
                      int unread_notices) {
     ui::Frame frame{.title = page.title, .adherent = {}};
     if (caller.adherent) {
-        frame.adherent = place(*caller.adherent);
+        frame.adherent = place(caller, *caller.adherent);
         frame.mode = caller.adherent->training ? ui::Mode::training : ui::Mode::real;
     } else {
         frame.adherent = {"", kernel.settings.get("operator.name", "Le syndicat"), 0};
@@ -59,7 +58,7 @@ ui::Frame make_frame(Kernel& kernel, const http::Request& request, const Caller&
     frame.live_topic = page.live;
     frame.csrf = csrf_token(kernel.identity->csrf_key, caller.session);
     for (const auto& other : caller.places)
-        if (!caller.adherent || other.id != caller.adherent->id) frame.others.push_back(place(other));
+        if (!caller.adherent || other.id != caller.adherent->id) frame.others.push_back(place(caller, other));
     if (const auto message = http::percent_decode(request.cookie(message_cookie), http::Plus::literal);
         message && !message->empty() && base::is_utf8(*message))
         frame.messages.push_back({ui::Tone::success, ui::Html(*message)});

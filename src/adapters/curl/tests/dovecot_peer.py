@@ -4,9 +4,11 @@
 import os
 import pathlib
 import pwd
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 
 
@@ -17,15 +19,18 @@ def free_port():
 
 
 folder = pathlib.Path(sys.argv[1])
+# Names of sockets hold 107 bytes: they do not stand in the long path of FOLDER.
+run = pathlib.Path(tempfile.mkdtemp(prefix="dovecot-", dir="/tmp"))
+run.chmod(0o755)
 plain, secure = free_port(), free_port()
 # Dovecot never serves mail as root.
 user = pwd.getpwnam("nobody") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
-for part in ("run", "state", "mail/new", "mail/cur", "mail/tmp"):
+for part in ("state", "mail/new", "mail/cur", "mail/tmp"):
     (folder / part).mkdir(parents=True)
 (folder / "users").write_text("retour:{PLAIN}secret é\n")
 internal = user.pw_name if os.geteuid() else "root"
 (folder / "dovecot.conf").write_text(f"""
-base_dir = {folder}/run
+base_dir = {run}
 state_dir = {folder}/state
 log_path = {folder}/log
 protocols = imap
@@ -69,7 +74,6 @@ service stats {{
 if os.geteuid() == 0:
     for path in [folder, *folder.rglob("*")]:
         os.chown(path, user.pw_uid, user.pw_gid)
-    os.chown(folder / "run", 0, 0)
 dovecot = next(p for p in ("/usr/sbin/dovecot", "/usr/local/sbin/dovecot") if os.path.exists(p))
 server = subprocess.Popen([dovecot, "-F", "-c", str(folder / "dovecot.conf")], stdin=subprocess.DEVNULL,
                           stdout=subprocess.DEVNULL)
@@ -88,3 +92,4 @@ for _ in range(200):
 if server.poll() is None:
     server.terminate()
     server.wait()
+shutil.rmtree(run, ignore_errors=True)
