@@ -133,8 +133,8 @@ class ReturnPath(unittest.TestCase):
         self.assertEqual(answer.status, 200, answer.text[:500])
         acte = answer.json()["id"]
         wait_until(lambda: api.call("GET", f"/api/v1/actes/{acte}").json()["statut"] == "acquitte", "acquitté")
-        wait_until(lambda: not list((mailbox / "new").iterdir()), "the box is empty")
-        self.assertTrue(list(mailbox.glob(".done/cur/*")), "the mail was moved to done")
+        wait_until(lambda: [*mailbox.glob(".done/cur/*"), *mailbox.glob(".done/new/*")], "the mail was moved to done")
+        wait_until(lambda: not [*mailbox.glob("new/*"), *mailbox.glob("cur/*")], "the box is empty")
         wait_until(lambda: people, "a notice by mail")
         recipient, text = people[0]
         self.assertTrue(recipient.endswith("@exemple.test"))
