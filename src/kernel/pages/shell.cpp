@@ -34,7 +34,8 @@ void compress(const http::Request& request, http::Response& response) {
     auto& body = std::get<std::string>(response.body);
     response.set("Vary", "Accept-Encoding");
     if (body.size() < worth_compressing || !accepts(request, "gzip")) return;
-    body = adapters::compress::gzip(body, 5);
+    // A page is made for one reader, once: level 5 takes twice as long and saves an eighth of the bytes.
+    body = adapters::compress::gzip(body, 1);
     response.set("Content-Encoding", "gzip");
 }
 
