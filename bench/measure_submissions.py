@@ -2,10 +2,10 @@
 # Acknowledged submissions of actes, each with a PDF of 1 MB, against a bare program that does the same writing: file,
 # fsync, rename, fsync of the folder, one commit of SQLite in WAL with FULL; same concurrency, same disk, same run.
 """Submissions."""
+import json
 import pathlib
 import subprocess
 
-import peers
 from ground import Ground
 from submissions import make_pdf
 
@@ -14,15 +14,21 @@ CONNECTIONS = 16
 SECONDS, ROUNDS = 10, 3
 RATIO = 0.7
 MARK = "@" * 14
-SOURCE = pathlib.Path(__file__).resolve().parent / "bare_submission.cpp"
+HERE = pathlib.Path(__file__).resolve().parent
 
 
-def build_bare(folder):
-    program = folder / "bare_submission"
+def build(folder, name):
+    program = folder / name
     flags = subprocess.run(["pkg-config", "--cflags", "--libs", "sqlite3"], capture_output=True, text=True, check=True)
-    subprocess.run(["g++", "-std=c++20", "-O2", "-o", str(program), str(SOURCE), *flags.stdout.split(), "-pthread"],
-                   check=True)
+    subprocess.run(["g++", "-std=c++20", "-O2", "-o", str(program), str(HERE / f"{name}.cpp"), *flags.stdout.split(),
+                    "-pthread"], check=True)
     return program
+
+
+def run_clients(program, ground, token, pdf, prefix):
+    done = subprocess.run([program, str(ground.port), token, pdf, prefix, str(CONNECTIONS), str(SECONDS)],
+                          capture_output=True, text=True, check=True)
+    return json.loads(done.stdout[len("RESULT "):])
 
 
 def run_bare(program, place):
@@ -33,7 +39,7 @@ def run_bare(program, place):
 
 
 def measure(folder, table):
-    program = build_bare(folder)
+    bare, clients = build(folder, "bare_submission"), build(folder, "submissions")
     ground = Ground(folder / "data")
     ground.start()
     token = ground.make_token()
@@ -42,9 +48,8 @@ def measure(folder, table):
     ours, theirs = [], []
     try:
         for round_ in range(ROUNDS):  # one after the other, for the disk is not the same all along
-            result = peers.run_wrk(f"http://127.0.0.1:{ground.port}/api/v1/actes", "submission.lua",
-                                   [token, str(pdf), f"R{round_}"], CONNECTIONS, SECONDS, warm_up=0)
-            theirs.append(run_bare(program, folder / f"bare{round_}"))
+            result = run_clients(clients, ground, token, pdf, f"R{round_}")
+            theirs.append(run_bare(bare, folder / f"bare{round_}"))
             assert result["bad"] == 0, result
             ours.append(result)
             print(f"  round {round_ + 1}: {result['rate']:.0f}/s, bare {theirs[-1]:.0f}/s", flush=True)

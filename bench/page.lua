@@ -1,9 +1,23 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
--- wrk: GET with the headers given as "Name: value" words; one line of results.
+-- wrk: GET with the headers given as "Name: value" words, at an address of its own each time when one word is "anew";
+-- one line of results.
+local threads, serial, path = 0, 0, nil
+function setup(thread)
+  threads = threads + 1
+  thread:set("thread_number", threads)
+end
+
 function init(words)
   for i = 1, #words do
     local name, value = words[i]:match("^([%w-]+): (.*)$")
-    wrk.headers[name] = value
+    if name then wrk.headers[name] = value end
+    if words[i] == "anew" then path = wrk.path .. "?fois=" .. thread_number .. "-" end
+  end
+  if path then
+    request = function()
+      serial = serial + 1
+      return wrk.format(nil, path .. serial)
+    end
   end
 end
 

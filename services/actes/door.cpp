@@ -121,9 +121,10 @@ kernel::api::Handler api_create(Room& room) {
     return [&room](Context& context, Call& call) -> base::Result<Value> {
         const auto draft = read_draft(room, context, call.request);
         if (const auto refusals = check(room, context, draft); !refusals.empty()) return refusals.front();
-        const auto saved = save_draft(room, context, {}, draft);
+        const bool submits = call.request.field("transmettre") == "1";
+        const auto saved = save_draft(room, context, {}, draft, submits ? Then::submit : Then::rest);
         if (!saved) return saved.refusal();
-        if (call.request.field("transmettre") == "1") {
+        if (submits) {
             const auto submitted = actes::submit(room, context, saved.value());
             if (!submitted) return submitted.refusal();
         }

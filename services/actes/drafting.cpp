@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "work.hpp"
 
-#include <adapters/qpdf/pdf_inspector.hpp>
 #include <algorithm>
 
 namespace aubrac::actes {
@@ -12,8 +11,8 @@ using base::Refusal;
 using base::Result;
 using kernel::Context;
 
-ContentKind look(const std::filesystem::path& file, kernel::FileType type) {
-    switch (type) {
+ContentKind content_of(const kernel::StoredFile& file) {
+    switch (file.type) {
     case kernel::FileType::empty:
         return ContentKind::empty;
     case kernel::FileType::jpeg:
@@ -21,11 +20,10 @@ ContentKind look(const std::filesystem::path& file, kernel::FileType type) {
         return ContentKind::image;
     case kernel::FileType::xml:
         return ContentKind::xml;
-    case kernel::FileType::pdf: {
-        const auto report = adapters::qpdf::inspect_pdf(file);
-        if (report.encrypted) return ContentKind::encrypted_pdf;
-        return report.problem == adapters::qpdf::PdfProblem::none ? ContentKind::pdf : ContentKind::broken_pdf;
-    }
+    case kernel::FileType::pdf:
+        return file.soundness == kernel::Soundness::sound    ? ContentKind::pdf
+               : file.soundness == kernel::Soundness::locked ? ContentKind::encrypted_pdf
+                                                             : ContentKind::broken_pdf;
     default:
         return ContentKind::other;
     }
@@ -50,24 +48,23 @@ Piece keep_piece(const Room& room, Context& context, const kernel::http::Upload&
     const auto stored = room.kernel.files.keep(context, upload);
     piece.sha256 = stored.sha256;
     piece.size = stored.size;
-    inspect(room, context, piece);
+    piece.content = content_of(stored);
     return piece;
 }
 
 void inspect(const Room& room, Context& context, Piece& piece) {
     const auto stored = room.kernel.files.find(context, piece.sha256);
-    piece.content =
-        stored ? look(room.kernel.files.open(context, piece.sha256), stored->type) : ContentKind::empty;
+    piece.content = stored ? content_of(*stored) : ContentKind::empty;
 }
 
 std::vector<Refusal> check(const Room& room, Context& context, Draft draft) {
     if (draft.document && draft.document->content == ContentKind::other) inspect(room, context, *draft.document);
     for (auto& annexe : draft.annexes)
         if (annexe.content == ContentKind::other) inspect(room, context, annexe);
-    return check_draft(draft, room.classification(context), context.today());
+    return check_draft(draft, *room.classification(context), context.today());
 }
 
-Result<ActeId> save_draft(const Room& room, Context& context, const ActeId& id, const Draft& draft) {
+Result<ActeId> save_draft(const Room& room, Context& context, const ActeId& id, const Draft& draft, Then then) {
     if (const auto refusal =
             check_identity(draft, check_draft(draft, formats::actes::default_classification(), context.today())))
         return *refusal;
@@ -80,7 +77,7 @@ Result<ActeId> save_draft(const Room& room, Context& context, const ActeId& id, 
         acte.created_at = context.now();
         if (!room.store.insert(context, acte)) return twice;
         room.note(context, acte, "actes.rediger", "Brouillon créé");
-        room.refresh(context, acte);
+        if (then == Then::rest) room.refresh(context, acte);
         return acte.id;
     }
     auto acte = room.store.find(context, id);

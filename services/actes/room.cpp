@@ -20,13 +20,32 @@ std::string_view nature_word(int nature) {
 
 std::string title_of(const Draft& draft) { return std::string(nature_word(draft.nature)) + " " + draft.numero; }
 
-formats::actes::Classification Room::classification(Context& context) const {
-    if (const auto stored = store.latest_classification(context)) {
-        const auto reading = formats::actes::read_any("", kernel.files.read(context, stored->sha256));
-        if (const auto message = formats::actes::find_message(reading))
-            if (const auto* list = std::get_if<formats::actes::RetourClassification>(&*message)) return *list;
-    }
-    return formats::actes::default_classification();
+Classifications::Shared Classifications::find(const std::string& sha256) const {
+    const std::scoped_lock lock(mutex_);
+    const auto found = lists_.find(sha256);
+    return found == lists_.end() ? nullptr : found->second;
+}
+
+void Classifications::keep(const std::string& sha256, Shared list) {
+    constexpr std::size_t most = 200; // one a département, and some that change
+    const std::scoped_lock lock(mutex_);
+    if (lists_.size() >= most) lists_.clear();
+    lists_[sha256] = std::move(list);
+}
+
+Classifications::Shared Room::classification(Context& context) const {
+    // Aliases a static object: nothing to own.
+    const Classifications::Shared national(Classifications::Shared(), &formats::actes::default_classification());
+    const auto stored = store.latest_classification(context);
+    if (!stored) return national;
+    if (auto known = classifications->find(stored->sha256)) return known;
+    const auto reading = formats::actes::read_any("", kernel.files.read(context, stored->sha256));
+    const auto message = formats::actes::find_message(reading);
+    const auto* list = message ? std::get_if<formats::actes::RetourClassification>(&*message) : nullptr;
+    if (!list) return national;
+    auto read = std::make_shared<const formats::actes::Classification>(*list);
+    classifications->keep(stored->sha256, read);
+    return read;
 }
 
 bool Room::change(Context& context, Acte& acte, Step step, std::string_view action, std::string_view sentence,

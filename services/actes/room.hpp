@@ -8,11 +8,26 @@
 
 #include <adherents/api.hpp>
 #include <kernel/kernel.hpp>
+#include <map>
+#include <memory>
+#include <mutex>
 #include <prefecture/api.hpp>
 #include <string>
 #include <string_view>
 
 namespace aubrac::actes {
+
+/// Lists already read, by their fingerprint: an adhérent's is some hundred kilobytes of XML. Thread-safe.
+class Classifications {
+public:
+    using Shared = std::shared_ptr<const formats::actes::Classification>;
+    Shared find(const std::string& sha256) const;
+    void keep(const std::string& sha256, Shared list);
+
+private:
+    mutable std::mutex mutex_;
+    std::map<std::string, Shared> lists_;
+};
 
 /// Lives as long as the server; thread-safe.
 struct Room {
@@ -21,6 +36,7 @@ struct Room {
     prefecture::Prefecture& prefecture;
     Store store;
     FiguresStore figures;
+    std::unique_ptr<Classifications> classifications = std::make_unique<Classifications>();
 
     /// An adhérent in training talks to the twin.
     static prefecture::Training training(const adherents::Adherent& adherent) {
@@ -28,7 +44,7 @@ struct Room {
     }
     /// The list in force for the adhérent of the context: the latest served by its préfecture, else the national
     /// one.
-    formats::actes::Classification classification(kernel::Context& context) const;
+    std::shared_ptr<const formats::actes::Classification> classification(kernel::Context& context) const;
 
     /// Applies `step` to the acte and writes everything that follows. False, and nothing written, when the step
     /// may not happen in its statut. `action`: "actes.transmettre"; `sentence`: French, for the journal.

@@ -56,32 +56,32 @@ norm::Acte make_message(const Acte& acte, const std::optional<base::Date>& class
     return message;
 }
 
-Result<Outgoing> make_outgoing(const Room& room, Context& context, norm::Message message,
+Result<Outgoing> make_outgoing(const Room& room, kernel::JobRun& run, norm::Message message,
                                std::vector<norm::DocumentToSend> documents) {
-    const auto adherent = room.adherents.find_adherent(context, context.adherent());
+    std::optional<adherents::Adherent> adherent;
+    norm::TransmissionToSend transmission;
+    base::Instant now;
+    run.write([&](Context& context) {
+        adherent = room.adherents.find_adherent(context, context.adherent());
+        transmission.date = context.today();
+        transmission.numero = static_cast<int>(room.store.next_serial(context, context.today()));
+        now = context.now();
+    });
     if (!adherent) return Refusal{"ACTES-022", "", {"adhérent"}};
     auto envelope = make_envelope(room, *adherent);
     if (!envelope) return envelope.refusal();
     const auto identity = room.prefecture.identity(Room::training(*adherent));
-    norm::TransmissionToSend transmission;
     transmission.trigramme = identity.trigramme;
     transmission.quadrigramme = identity.quadrigramme;
-    transmission.date = context.today();
-    transmission.numero = static_cast<int>(room.store.next_serial(context, context.today()));
     transmission.enveloppe = std::move(envelope.value());
     transmission.messages.push_back({std::move(message), std::move(documents)});
     const auto prepared = norm::prepare_transmission(transmission);
     if (!prepared) return prepared.refusal();
-    const auto file = room.kernel.stores->folder(context.adherent()) / (prepared->archive_name + ".new");
-    std::filesystem::remove(file);
-    adapters::archive::write_tar_gz_file(file, prepared->sources, context.now());
-    if (std::filesystem::file_size(file) > max_archive_bytes) {
-        std::filesystem::remove(file);
-        return Refusal{"ACTES-017", "document", {}};
-    }
-    const auto kept = room.kernel.files.keep_path(context, file);
-    std::filesystem::remove(file);
-    return Outgoing{prepared->archive_name, kept.sha256, prepared->message_names};
+    const Scratch scratch(room.kernel.stores->folder(run.adherent()), prepared->archive_name + ".new");
+    adapters::archive::write_tar_gz_file(scratch.path(), prepared->sources, now);
+    if (std::filesystem::file_size(scratch.path()) > max_archive_bytes) return Refusal{"ACTES-017", "document", {}};
+    return Outgoing{prepared->archive_name, room.kernel.files.receive(run.adherent(), scratch.path()),
+                    prepared->message_names};
 }
 
 Result<ActeId> submit(const Room& room, Context& context, const ActeId& id) {

@@ -15,6 +15,7 @@ using kernel::Registrar;
 using kernel::Seconds;
 using kernel::http::BodyLimit;
 using kernel::pages::In;
+using kernel::pages::Keep;
 using kernel::pages::RouteOptions;
 
 namespace {
@@ -25,7 +26,7 @@ constexpr BodyLimit upload_limit{max_archive_bytes + (1u << 20), true};
 void register_pages(Registrar& r, Room& room) {
     const RouteOptions upload{.limit = upload_limit};
     const RouteOptions operators{.in = In::operator_store};
-    r.page("GET", "/actes", "actes.consulter", pages::list(room));
+    r.page("GET", "/actes", "actes.consulter", pages::list(room), {.keep = Keep::until_written});
     r.page("GET", "/actes/export.csv", "actes.consulter", pages::export_csv(room));
     r.page("GET", "/actes/nouveau", "actes.rediger", pages::compose(room));
     r.page("POST", "/actes/nouveau", "actes.rediger", pages::save(room), upload);

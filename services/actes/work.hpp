@@ -6,7 +6,10 @@
 #include "room.hpp"
 
 #include <formats/actes/transmission.hpp>
+#include <filesystem>
+#include <kernel/files/arrival.hpp>
 #include <kernel/http/message.hpp>
+#include <kernel/jobs/jobs.hpp>
 #include <memory>
 #include <vector>
 
@@ -23,9 +26,13 @@ void inspect(const Room& room, kernel::Context& context, Piece& piece);
 /// Refusals of check_draft for the adhérent of the context; documents are looked at.
 std::vector<base::Refusal> check(const Room& room, kernel::Context& context, Draft draft);
 
+/// What comes next in the same transaction: nothing, or `submit`, which announces the acte itself.
+enum class Then { rest, submit };
+
 /// Keeps a draft, new (`id` empty) or corrected. It may still be incomplete, but not without numéro, nature and
 /// date: they are its identity. ACTES-002, -003, -005, -008, -010, -020.
-base::Result<ActeId> save_draft(const Room& room, kernel::Context& context, const ActeId& id, const Draft& draft);
+base::Result<ActeId> save_draft(const Room& room, kernel::Context& context, const ActeId& id, const Draft& draft,
+                                Then then = Then::rest);
 /// ACTES-002; ACTES-020 when it was sent.
 base::Result<base::Done> remove_draft(const Room& room, kernel::Context& context, const ActeId& id);
 
@@ -40,16 +47,34 @@ base::Result<base::Done> ask_cancellation(const Room& room, kernel::Context& con
 /// Asks the préfecture for its classification (7-1), once a day. ACTES-025.
 base::Result<base::Done> ask_classification(const Room& room, kernel::Context& context);
 
-/// What is to leave, with its archive kept in files.
+/// What is to leave, with its archive in place, to be kept by the transaction that notes the attempt.
 struct Outgoing {
-    std::string archive_name, archive_sha256;
+    std::string archive_name;
+    kernel::Arrival archive;
     std::vector<std::string> message_names;
 };
 
-/// Makes and keeps the archive of a message of the adhérent of the context. Refuses with the rules of the norm,
-/// and ACTES-022 when the adhérent's record lacks what the envelope needs.
-base::Result<Outgoing> make_outgoing(const Room& room, kernel::Context& context, formats::actes::Message message,
+/// Makes the archive of a message of the adhérent of the job, outside any transaction. Refuses with the rules of the
+/// norm, and ACTES-022 when the adhérent's record lacks what the envelope needs.
+base::Result<Outgoing> make_outgoing(const Room& room, kernel::JobRun& run, formats::actes::Message message,
                                      std::vector<formats::actes::DocumentToSend> documents);
+
+/// A file of ours in the adhérent's folder, gone when the scope ends.
+class Scratch {
+public:
+    Scratch(const std::filesystem::path& folder, const std::string& name) : path_(folder / name) { remove(); }
+    ~Scratch() { remove(); }
+    Scratch(const Scratch&) = delete;
+    Scratch& operator=(const Scratch&) = delete;
+    const std::filesystem::path& path() const { return path_; }
+
+private:
+    void remove() const {
+        std::error_code ignored;
+        std::filesystem::remove(path_, ignored);
+    }
+    std::filesystem::path path_;
+};
 
 /// Message 1-1 of an acte.
 formats::actes::Acte make_message(const Acte& acte, const std::optional<base::Date>& classification_on);
@@ -64,10 +89,11 @@ std::unique_ptr<prefecture::Receiver> make_receiver(Room& room);
 
 // ---- publishing
 
-/// Puts the acte on line today. ACTES-001, -002, -023.
+/// Puts the acte on line today; its documents follow. ACTES-001, -002, -023.
 base::Result<base::Done> publish_acte(const Room& room, kernel::Context& context, const ActeId& id);
 
-/// Makes (again) the stamped PDF and the bordereau, with the dates known now. Needs an acknowledged acte.
-void make_documents(const Room& room, kernel::Context& context, Acte& acte);
+/// Makes (again) the stamped PDF and the bordereau of an acknowledged acte, with the dates known now, puts it on line
+/// when its draft says so, and ends the job.
+void make_documents(const Room& room, kernel::JobRun& run, const ActeId& id);
 
 } // namespace aubrac::actes

@@ -23,6 +23,8 @@ struct Actor {
     ActorKind kind = ActorKind::visitor;
     std::string id;   // account id, "token:<id>", "job:<kind>"; empty for a visitor
     std::string name; // as shown to people: "Camille Exemple"
+
+    bool operator==(const Actor&) const = default;
 };
 
 /// Rights are names such as "actes.transmettre", sorted, without double.
@@ -39,8 +41,13 @@ public:
     /// Empty when the work is done in the operator's own store.
     const base::AdherentId& adherent() const { return adherent_; }
     /// The moment of the work: the same value during the whole transaction.
-    base::Instant now() const { return now_; }
-    base::Date today() const { return now_.date(); }
+    base::Instant now() const {
+        asked_the_time_ = true;
+        return now_;
+    }
+    base::Date today() const { return now().date(); }
+    /// What was done depends on the moment it was done.
+    bool asked_the_time() const { return asked_the_time_; }
     bool may(std::string_view right) const;
     const Rights& rights() const { return rights_; }
 
@@ -63,6 +70,7 @@ private:
     base::AdherentId adherent_;
     Rights rights_;
     base::Instant now_;
+    mutable bool asked_the_time_ = false;
 };
 
 } // namespace aubrac::kernel

@@ -18,6 +18,8 @@ struct AdherentCard {
     bool training = false; // bac à sable: nothing leaves for the State
     bool member = true;    // false after the withdrawal: its people read, nothing else
     std::vector<std::string> services; // names it subscribes to, sorted
+
+    bool operator==(const AdherentCard&) const = default;
 };
 
 /// Provided with `registrar.provide<Directory>(…)`. Reads the operator's store from any context. Thread-safe.

@@ -6,6 +6,14 @@
 
 namespace aubrac::kernel {
 
+namespace {
+
+Recipient recipient_of(const Account& account) {
+    return {account.id.text(), account.name, account.email, account.mail};
+}
+
+} // namespace
+
 Identity::Identity(Kernel& kernel)
     : second_factors(kernel.secrets.key("second factor")),
       sign_in(*kernel.stores, SignInOptions{.server_key = kernel.secrets.key("second factor")}),
@@ -13,24 +21,34 @@ Identity::Identity(Kernel& kernel)
       csrf_key(kernel.secrets.key("csrf")) {}
 
 void Identity::connect(Kernel& kernel) {
-    for (const auto& entry : session_refusals) {
-        const RefusalEntry refusal{entry.code, entry.status, entry.sentence, entry.advice};
-        kernel.refusals.add("session", {&refusal, 1});
-    }
-    const auto people = [this, &kernel](Context& context, std::string_view right) {
+    kernel.refusals.add("session", session_refusals);
+    Notices::Doors doors;
+    doors.people = [this, &kernel](Context& context, std::string_view right) {
         std::vector<Recipient> found;
         const auto card = kernel.directory().find_adherent(context, context.adherent());
         if (!card) return found;
         for (const auto& account : accounts.accounts_with_right(context, *card, right, kernel.manifests))
-            found.push_back({account.id.text(), account.name, account.email});
+            found.push_back(recipient_of(account));
         return found;
     };
-    Notices::SendMail send;
-    if (kernel.settings.has("mail.smtp_url"))
-        send = [&kernel](const Recipient& person, int count, const base::AdherentId&) {
-            send_digest_mail(kernel, person, count);
+    doors.reader = [this, &kernel](Context& context, std::string_view id) -> std::optional<Reader> {
+        const auto account = accounts.find(context, base::AccountId(std::string(id)));
+        if (!account || account->status != AccountStatus::active) return std::nullopt;
+        Reader reader{recipient_of(*account), {}};
+        for (const auto& place : accounts.list_adherents_of(context, account->id))
+            if (kernel.directory().find_adherent(context, place)) reader.places.push_back(place);
+        return reader;
+    };
+    if (sends_mail(kernel))
+        doors.send_mail = [&kernel](const Recipient& person, const std::vector<News>& news) {
+            send_news_mail(kernel, person, news);
         };
-    kernel.notices.connect(people, send, Seconds(kernel.settings.number("notices.grouping_seconds", 600)));
+    doors.watch = [&kernel](Context& context, std::string_view account) {
+        context.after_commit([&kernel, topic = context.adherent().text() + "/avis/" + std::string(account)] {
+            kernel.live.publish(topic);
+        });
+    };
+    kernel.notices.connect(std::move(doors), Seconds(kernel.settings.number("notices.grouping_seconds", 60)));
 }
 
 } // namespace aubrac::kernel

@@ -6,6 +6,7 @@
 #include <base/failure.hpp>
 #include <kernel/files/disk.hpp>
 #include <kernel/identity.hpp>
+#include <kernel/pages/memory.hpp>
 #include <kernel/registrar.hpp>
 #include <kernel/session/schema.hpp>
 
@@ -58,6 +59,7 @@ public:
         refuse();
     }
     std::filesystem::path folder(const base::AdherentId&) override { refuse(); }
+    std::optional<std::uint64_t> find_version(const base::AdherentId&) override { return std::nullopt; }
     void with_closed(const base::AdherentId&, const std::function<void()>&) override { refuse(); }
     void drop(const base::AdherentId&) override { refuse(); }
     const Clock& clock() const override { return clock_; }
@@ -86,7 +88,7 @@ Kernel::Kernel(const KernelOptions& options, const Clock& the_clock, const std::
       log(clock, data.empty() ? data : data / "security"), manifests(read_manifests(services)),
       stores(make_stores(options, all_migrations(services, manifests, !options.database.empty()), clock)),
       journal(secrets.key("journal")), files(*stores), jobs(*stores, options.data / "jobs-index"),
-      identity(std::make_unique<Identity>(*this)) {
+      identity(std::make_unique<Identity>(*this)), memory(std::make_unique<pages::Memory>()) {
     if (!data.empty() && !std::filesystem::exists(data / "aubrac-data"))
         disk::write_durably(data / "aubrac-data", "aubrac 1\n"); // what ./run --reset may delete
     journal.watch([this](Context& context, std::string_view subject) {

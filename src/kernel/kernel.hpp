@@ -46,6 +46,9 @@ struct KernelOptions {
     StoresOptions::Durability durability = StoresOptions::Durability::full;
 };
 
+namespace pages {
+struct Memory; // kernel/pages/memory.hpp
+}
 struct Identity; // accounts, sign-in, consents, tokens: kernel/identity.hpp
 
 struct Kernel {
@@ -72,6 +75,7 @@ struct Kernel {
     Search search;
     Notices notices{jobs};
     std::unique_ptr<Identity> identity;
+    std::unique_ptr<pages::Memory> memory;
 
     RefusalTable refusals;
     pages::Routes routes;

@@ -9,6 +9,25 @@
 
 namespace aubrac::kernel {
 
+namespace {
+
+std::string count_words(int count) {
+    return count == 1 ? std::string("une nouveauté") : std::to_string(count) + " nouveautés";
+}
+
+std::string name_of(Kernel& kernel, const base::AdherentId& adherent) {
+    std::string name = "Une collectivité";
+    kernel.stores->run({}, {}, {}, Access::read, [&](Context& context) {
+        if (const auto card = kernel.directory().find_adherent(context, adherent)) name = card->name;
+        return Outcome::keep;
+    });
+    return name;
+}
+
+} // namespace
+
+bool sends_mail(const Kernel& kernel) { return kernel.settings.has("mail.smtp_url"); }
+
 void send_mail(Kernel& kernel, std::string_view address, std::string_view name, std::string_view subject,
                std::string_view text) {
     const auto& settings = kernel.settings;
@@ -31,13 +50,19 @@ void send_mail(Kernel& kernel, std::string_view address, std::string_view name, 
         throw base::Failure("mail not taken by " + options.url + ": " + result.problem);
 }
 
-void send_digest_mail(Kernel& kernel, const Recipient& person, int count) {
+void send_news_mail(Kernel& kernel, const Recipient& person, const std::vector<News>& news) {
     const auto url = kernel.settings.get("server.url");
-    const auto news = count == 1 ? std::string("une nouveauté") : std::to_string(count) + " nouveautés";
-    send_mail(kernel, person.email, person.name, "Vous avez " + news,
-              "Bonjour " + person.name + ",\n\nVous avez " + news + " sur votre bureau :\n" + url +
-                  "/bureau/avis\n\nPour ne plus recevoir ces messages : " + url +
-                  "/bureau/compte\n\nCe message est envoyé automatiquement, merci de ne pas y répondre.\n");
+    int total = 0;
+    std::string places;
+    for (const auto& [adherent, count] : news) {
+        total += count;
+        places += "- " + name_of(kernel, adherent) + " : " + count_words(count) + "\n";
+    }
+    send_mail(
+        kernel, person.email, person.name, "Vous avez " + count_words(total),
+        "Bonjour " + person.name + ",\n\nVous avez " + count_words(total) + " sur votre bureau :\n" + places +
+            "\nPour les lire : " + url + "/bureau/avis\n\nPour recevoir moins de messages, ou aucun : " + url +
+            "/bureau/compte#champ-mail\n\nCe message est envoyé automatiquement, merci de ne pas y répondre.\n");
 }
 
 } // namespace aubrac::kernel

@@ -6,6 +6,7 @@
 #include <kernel/notices/notices.hpp>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace aubrac::kernel {
 
@@ -14,7 +15,9 @@ struct Kernel;
 /// Throws base::Failure when the mail server does not take it: the job tries again.
 void send_mail(Kernel& kernel, std::string_view address, std::string_view name, std::string_view subject,
                std::string_view text);
-/// "Vous avez 3 nouveautés": a link, nothing confidential, one click to receive no more.
-void send_digest_mail(Kernel& kernel, const Recipient& person, int count);
+/// False: no mail is configured, send_mail must not be called.
+bool sends_mail(const Kernel& kernel);
+/// "Vous avez 3 nouveautés": where, a link, nothing confidential, and where to receive less or no more.
+void send_news_mail(Kernel& kernel, const Recipient& person, const std::vector<News>& news);
 
 } // namespace aubrac::kernel

@@ -39,14 +39,18 @@ void Registrar::check_right(std::string_view right) const {
                         "\" is not declared in its service.json");
 }
 
+void Registrar::check_address(std::string_view pattern) const {
+    const auto own = "/" + manifest_.name;
+    if (pattern != "/" && pattern != own && !pattern.starts_with(own + "/") && !pattern.starts_with("/public/"))
+        throw base::Failure("services/" + manifest_.name + ": page " + std::string(pattern) + " must be under " +
+                            own + " or /public/");
+}
+
 void Registrar::page(std::string_view method, std::string_view pattern, std::string_view right,
                      pages::Handler handler, pages::RouteOptions options) {
     check_right(right);
-    const auto own = "/" + manifest_.name;
+    check_address(pattern);
     const bool is_public = pattern.starts_with("/public/");
-    if (pattern != "/" && pattern != own && !pattern.starts_with(own + "/") && !is_public)
-        throw base::Failure("services/" + manifest_.name + ": page " + std::string(pattern) + " must be under " +
-                            own + " or /public/");
     if (is_public) options.in = pages::In::public_adherent;
     if (options.in == pages::In::adherent && manifest_.scope == Scope::operator_)
         options.in = pages::In::operator_store;
@@ -60,14 +64,16 @@ void Registrar::page(std::string_view method, std::string_view pattern, std::str
                         {}});
 }
 
-void Registrar::raw(std::string_view method, std::string_view pattern, pages::RawHandler handler,
-                    http::BodyLimit limit) {
+void Registrar::raw(std::string_view method, std::string_view pattern, std::string_view right,
+                    pages::RawHandler handler, http::BodyLimit limit) {
+    check_right(right);
+    if (!pattern.starts_with("/api/")) check_address(pattern);
     pages::RouteOptions options;
     options.in = pages::In::nothing;
     options.limit = limit;
     kernel_.routes.add({std::string(method),
                         std::string(pattern),
-                        std::string(pages::anyone),
+                        std::string(right),
                         manifest_.name,
                         options,
                         {},
@@ -109,6 +115,11 @@ void Registrar::job(std::string_view name, JobPlan plan, JobHandler handler) {
 void Registrar::every(std::string_view name, Seconds interval) {
     check_name("job", name);
     kernel_.jobs.every(std::string(name), interval);
+}
+
+void Registrar::every_day(std::string_view name, DayTime at) {
+    check_name("job", name);
+    kernel_.jobs.every_day(std::string(name), at);
 }
 
 void Registrar::command(Command command) {

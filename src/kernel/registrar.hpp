@@ -32,7 +32,9 @@ public:
 
     void page(std::string_view method, std::string_view pattern, std::string_view right, pages::Handler handler,
               pages::RouteOptions options = {});
-    void raw(std::string_view method, std::string_view pattern, pages::RawHandler handler,
+    /// Whose handler opens its own transactions. Signed in, form of ours and right are checked before it, as for a
+    /// page; for `pages::anyone` nothing is.
+    void raw(std::string_view method, std::string_view pattern, std::string_view right, pages::RawHandler handler,
              http::BodyLimit limit = {});
     void api(api::Operation operation, api::Handler handler);
     /// `in` says whose menu: that of people of an adhérent, or of the operator's staff at home.
@@ -41,6 +43,7 @@ public:
     void refusals(std::span<const RefusalEntry> entries);
     void job(std::string_view name, JobPlan plan, JobHandler handler);
     void every(std::string_view name, Seconds interval); // a job defined above
+    void every_day(std::string_view name, DayTime at);   // the same, at an hour: {.hour = 3, .minute = 30}
     template <class Event>
     void on(std::function<void(Context&, const Event&)> handler) {
         kernel_.events.listen<Event>(manifest_.name, std::move(handler));
@@ -61,6 +64,7 @@ private:
     void* find(std::type_index door) const;
     void check_name(std::string_view kind, std::string_view name) const;
     void check_right(std::string_view right) const;
+    void check_address(std::string_view pattern) const;
 
     Kernel& kernel_;
     const Manifest& manifest_;

@@ -6,17 +6,7 @@ namespace aubrac::actes::jobs {
 
 kernel::JobHandler finish(Room& room) {
     return [&room](kernel::JobRun& run) {
-        run.finish([&](kernel::Context& context) {
-            auto acte = room.store.find(context, ActeId(run.subject()));
-            if (!acte || acte->statut != StatutActe::acquitte) return;
-            if (acte->draft.publish && !acte->published_on) {
-                const auto published = publish_acte(room, context, acte->id);
-                ENSURE(published.ok());
-                return;
-            }
-            make_documents(room, context, *acte);
-            room.note(context, *acte, "actes.tamponner", "Acte tamponné et bordereau établis");
-        });
+        make_documents(room, run, ActeId(run.subject()));
         return kernel::job_done();
     };
 }

@@ -49,37 +49,71 @@ std::vector<norm::DocumentToSend> documents_of(const Room& room, Context& contex
     return documents;
 }
 
+/// What a 1-1 is made of, read at one moment.
+struct ToSend {
+    norm::Message message;
+    std::vector<norm::DocumentToSend> documents;
+    std::optional<base::Date> classification_on;
+};
+
+std::optional<ToSend> read_acte(Room& room, JobRun& run) {
+    std::optional<ToSend> found;
+    run.read([&](Context& context) {
+        const auto acte = room.store.find(context, ActeId(run.subject()));
+        if (!acte || !after(acte->statut, Step::start)) return;
+        const auto date = room.classification(context)->date_classification;
+        found = {make_message(*acte, date), documents_of(room, context, *acte), date};
+    });
+    return found;
+}
+
+/// The server stopped during the former attempt.
+void note_interruption(Room& room, JobRun& run) {
+    run.write([&](Context& context) {
+        auto acte = room.store.find(context, ActeId(run.subject()));
+        if (acte && acte->statut == StatutActe::en_cours)
+            room.change(context, *acte, Step::lost, "actes.incertain",
+                        "Envoi interrompu : nous ne savons pas si la préfecture l'a reçu");
+    });
+}
+
 /// Writes the attempt: the archive is kept, the statut is `en_cours`. Nothing when there is nothing to send any
 /// more.
 std::optional<Outgoing> start(Room& room, JobRun& run) {
-    std::optional<Outgoing> outgoing;
+    auto to_send = read_acte(room, run);
+    if (!to_send) {
+        note_interruption(room, run);
+        return std::nullopt;
+    }
+    auto made = make_outgoing(room, run, std::move(to_send->message), std::move(to_send->documents));
+    if (!made) throw base::Bug("checked acte refused by the norm: " + made.refusal().code);
+    bool started = false;
     run.write([&](Context& context) {
         auto acte = room.store.find(context, ActeId(run.subject()));
-        if (!acte) return;
-        if (acte->statut == StatutActe::en_cours) { // the server stopped during the former attempt
-            room.change(context, *acte, Step::lost, "actes.incertain",
-                        "Envoi interrompu : nous ne savons pas si la préfecture l'a reçu");
-            return;
-        }
-        if (!after(acte->statut, Step::start)) return;
-        const auto classification = room.classification(context);
-        auto made = make_outgoing(room, context, make_message(*acte, classification.date_classification),
-                                  documents_of(room, context, *acte));
-        if (!made) throw base::Bug("checked acte refused by the norm: " + made.refusal().code);
-        outgoing = std::move(made.value());
-        acte->archive_name = outgoing->archive_name;
-        acte->archive_sha256 = outgoing->archive_sha256;
-        acte->classification_on = classification.date_classification;
+        if (!acte || !after(acte->statut, Step::start)) return;
+        acte->archive_name = made->archive_name;
+        acte->archive_sha256 = room.kernel.files.keep(context, made->archive).sha256;
+        acte->classification_on = to_send->classification_on;
         acte->sent_at = context.now();
         room.change(context, *acte, Step::start, "actes.envoyer", "Envoi à la préfecture",
                     {{"archive", acte->archive_name}, {"sha256", acte->archive_sha256}});
+        started = true;
     });
-    return outgoing;
+    if (!started) return std::nullopt;
+    return std::move(made.value());
+}
+
+/// The archive of a message that changes nothing here before it has left.
+Outgoing keep_outgoing(Room& room, JobRun& run, norm::Message message) {
+    auto made = make_outgoing(room, run, std::move(message), {});
+    if (!made) throw base::Bug("request refused by the norm: " + made.refusal().code);
+    run.write([&](Context& context) { room.kernel.files.keep(context, made->archive); });
+    return std::move(made.value());
 }
 
 std::filesystem::path archive_path(Room& room, JobRun& run, const Outgoing& outgoing) {
     std::filesystem::path path;
-    run.read([&](Context& context) { path = room.kernel.files.open(context, outgoing.archive_sha256); });
+    run.read([&](Context& context) { path = room.kernel.files.open(context, outgoing.archive.file().sha256); });
     return path;
 }
 
@@ -87,7 +121,7 @@ void keep_messages(Room& room, Context& context, const Outgoing& outgoing, const
                    std::string summary) {
     for (const auto& name : outgoing.message_names)
         room.store.note_exchange(context,
-                                 {name, code, "sortant", outgoing.archive_sha256, summary, acte, context.now()});
+                                 {name, code, "sortant", outgoing.archive.file().sha256, summary, acte, context.now()});
 }
 
 JobResult note_outcome(Room& room, JobRun& run, const Outgoing& outgoing, const DeliveryReport& report) {
@@ -140,21 +174,21 @@ kernel::JobHandler cancel(Room& room) {
     return [&room](JobRun& run) {
         const auto remote = open_remote(room, run);
         if (!remote) return no_remote();
-        std::optional<Outgoing> outgoing;
-        run.write([&](Context& context) {
+        bool is_asked = false;
+        std::string id_acte;
+        run.read([&](Context& context) {
             const auto acte = room.store.find(context, ActeId(run.subject()));
-            if (!acte || acte->statut != StatutActe::annulation) return;
-            auto made = make_outgoing(room, context, norm::Annulation{acte->id_acte}, {});
-            if (!made) throw base::Bug("cancellation refused by the norm: " + made.refusal().code);
-            outgoing = std::move(made.value());
+            is_asked = acte && acte->statut == StatutActe::annulation;
+            if (is_asked) id_acte = acte->id_acte;
         });
-        if (!outgoing) return kernel::job_done();
+        if (!is_asked) return kernel::job_done();
+        const auto outgoing = keep_outgoing(room, run, norm::Annulation{id_acte});
         // Asking twice for the same cancellation changes nothing for the préfecture: it may be repeated.
         const auto report =
-            room.prefecture.send(*remote, archive_path(room, run, *outgoing), outgoing->archive_name);
+            room.prefecture.send(*remote, archive_path(room, run, outgoing), outgoing.archive_name);
         if (report.delivery == Delivery::not_sent) return kernel::job_later(later, report.detail);
         run.finish([&](Context& context) {
-            keep_messages(room, context, *outgoing, ActeId(run.subject()), "6-1", "Annulation demandée");
+            keep_messages(room, context, outgoing, ActeId(run.subject()), "6-1", "Annulation demandée");
         });
         return kernel::job_done();
     };
@@ -164,18 +198,13 @@ kernel::JobHandler classification(Room& room) {
     return [&room](JobRun& run) {
         const auto remote = open_remote(room, run);
         if (!remote) return no_remote();
-        std::optional<Outgoing> outgoing;
-        run.write([&](Context& context) {
-            // An old date makes the préfecture send its whole list (7-2) rather than "no change" (7-3).
-            auto made = make_outgoing(room, context, norm::DemandeClassification{base::Date{2001, 1, 1}}, {});
-            if (!made) throw base::Bug("request of classification refused by the norm: " + made.refusal().code);
-            outgoing = std::move(made.value());
-        });
+        // An old date makes the préfecture send its whole list (7-2) rather than "no change" (7-3).
+        const auto outgoing = keep_outgoing(room, run, norm::DemandeClassification{base::Date{2001, 1, 1}});
         const auto report =
-            room.prefecture.send(*remote, archive_path(room, run, *outgoing), outgoing->archive_name);
+            room.prefecture.send(*remote, archive_path(room, run, outgoing), outgoing.archive_name);
         if (report.delivery == Delivery::not_sent) return kernel::job_later(later, report.detail);
         run.finish([&](Context& context) {
-            keep_messages(room, context, *outgoing, {}, "7-1", "Classification demandée");
+            keep_messages(room, context, outgoing, {}, "7-1", "Classification demandée");
         });
         return kernel::job_done();
     };

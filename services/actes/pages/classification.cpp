@@ -28,7 +28,8 @@ ui::Html tree(const std::vector<Matiere>& matieres, const std::string& prefix) {
 
 Handler classification(Room& room) {
     return [&room](Context& context, Visit& visit) {
-        const auto list = room.classification(context);
+        const auto known = room.classification(context);
+        const auto& list = *known;
         const bool served = room.store.latest_classification(context).has_value();
         const auto dated = list.date_classification ? list.date_classification->french() : "";
         ui::Html body =

@@ -150,7 +150,8 @@ std::optional<Piece> kept_in_form(const Room& room, Context& context, const Visi
 
 ui::Html compose_form(const Room& room, Context& context, const Visit& visit, const ActeId& id, const Draft& draft,
                       const std::vector<base::Refusal>& refusals) {
-    const auto classification = room.classification(context);
+    const auto known = room.classification(context);
+    const auto& classification = *known;
     ui::Form form;
     form.url = id.empty() ? ui::Url("/actes/nouveau").with("nature", std::to_string(draft.nature))
                           : ui::Url(url_of(id) + "/modifier");

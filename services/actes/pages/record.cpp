@@ -200,7 +200,7 @@ Handler record(Room& room) {
         record.statut = statut_badge(acte->statut);
         record.facts = {{"Date de la décision", ui::date(acte->draft.decided_on)},
                         {"Nature", std::string(nature_word(acte->draft.nature))},
-                        {"Matière", matiere_words(room.classification(context), acte->draft.matiere)}};
+                        {"Matière", matiere_words(*room.classification(context), acte->draft.matiere)}};
         if (!acte->id_acte.empty()) record.facts.push_back({"Identifiant @CTES", acte->id_acte});
         if (acte->acknowledged_on)
             record.facts.push_back({"Reçu par la préfecture", ui::date(acte->acknowledged_on)});

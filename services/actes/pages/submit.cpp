@@ -23,7 +23,7 @@ ui::Html summary(const Room& room, Context& context, const Acte& acte) {
                                    {"Nature", std::string(nature_word(acte.draft.nature))},
                                    {"Date de la décision", ui::date(acte.draft.decided_on)},
                                    {"Objet", acte.draft.objet},
-                                   {"Matière", matiere_words(room.classification(context), acte.draft.matiere)}};
+                                   {"Matière", matiere_words(*room.classification(context), acte.draft.matiere)}};
     if (acte.draft.document)
         facts.push_back({"Document", ui::link(acte.draft.document->name, ui::Url(url_of(acte.id) + "/document")) +
                                          ui::Html(" (" + ui::file_size(acte.draft.document->size) + ")")});

@@ -61,6 +61,13 @@ ui::Html show(const Room& room, Context& context, const Visit& visit, std::vecto
     return body;
 }
 
+kernel::pages::Csv write_csv(const std::vector<ImportRefusal>& refusals) {
+    kernel::pages::Csv csv({"Ligne", "Colonne", "Raison", "Code"});
+    for (const auto& refusal : refusals)
+        csv.add({std::to_string(refusal.line), refusal.field, refusal.sentence, refusal.code});
+    return csv;
+}
+
 } // namespace
 
 Handler imports(RoomPtr room) {
@@ -90,8 +97,8 @@ Handler start_import(RoomPtr room) {
         import.created_at = context.now();
         const auto file = jobs::import_file(*room, import.id);
         kernel::disk::make_folder(file.parent_path());
-        kernel::disk::flush(upload->path);
-        kernel::disk::move_durably(upload->path, file);
+        std::filesystem::copy_file(upload->path, file, std::filesystem::copy_options::overwrite_existing);
+        kernel::disk::flush(file);
         room->store.put_import(context, import);
         kernel::Facts facts{{"import", import.id}, {"sha256", base::hex(upload->sha256)}};
         room->kernel.journal.note(context, "adherents.gerer", "adherents/import", "Import d'un fichier demandé",
@@ -105,6 +112,9 @@ Handler import_report(RoomPtr room) {
     return [room](Context& context, Visit& visit) {
         const auto import = room->store.find_import(context, visit.path("import"));
         if (!import) return Answer::not_found();
+        const auto refusals = room->store.list_import_refusals(context, import->id, max_kept_refusals);
+        const ui::Url here("/adherents/import/" + import->id);
+        if (visit.parameter("format") == "csv") return csv_answer(write_csv(refusals), "lignes-refusees");
         ui::Record record{.title = import->file_name, .reference = "Import", .statut = statut(*import)};
         if (!import->finished_at) {
             record.now = {ui::Tone::info, ui::Icon::refresh, "L'import est en cours."};
@@ -136,13 +146,15 @@ Handler import_report(RoomPtr room) {
             {"Sans changement", ui::number(import->unchanged)}, {"Refusés", ui::number(import->refused)},
             {"Demandé le", ui::time(import->created_at)},       {"Terminé le", ui::time(import->finished_at)}};
         std::vector<ui::Row> rows;
-        for (const auto& refusal : room->store.list_import_refusals(context, import->id, max_kept_refusals))
+        for (const auto& refusal : refusals)
             rows.push_back({{}, {ui::number(refusal.line), refusal.field, refusal.sentence, refusal.code}});
         if (!rows.empty())
             record.more +=
                 ui::section("Lignes refusées",
                             ui::table("Lignes refusées",
-                                      {{"Ligne", "", ui::Align::end}, {"Colonne"}, {"Raison"}, {"Code"}}, rows));
+                                      {{"Ligne", "", ui::Align::end}, {"Colonne"}, {"Raison"}, {"Code"}}, rows) +
+                                ui::buttons({ui::action({"Exporter en tableur (CSV)", here.with("format", "csv"),
+                                                         ui::Icon::download})}));
         return Answer::page({.title = import->file_name,
                              .body = ui::record(record),
                              .crumbs = {home_crumb, {"Importer", "/adherents/import"}},

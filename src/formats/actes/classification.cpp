@@ -54,7 +54,9 @@ bool is_type_allowed(const Classification& classification, std::string_view code
                                  [&](const TypePieceJointe& type) { return type.code_type_pj == code_type_pj; });
 }
 
-Classification default_classification() {
+namespace {
+
+Classification make_default_classification() {
     Classification classification;
     classification.date_classification = base::Date{2019, 4, 18};
     for (const auto& nature : list_natures())
@@ -65,6 +67,13 @@ Classification default_classification() {
             .types_pj.push_back({std::string(type.code), std::string(type.libelle)});
     add_matieres(default_matieres_1(), classification.matieres);
     add_matieres(default_matieres_2(), classification.matieres);
+    return classification;
+}
+
+} // namespace
+
+const Classification& default_classification() {
+    static const auto classification = make_default_classification();
     return classification;
 }
 

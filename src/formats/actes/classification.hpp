@@ -46,6 +46,6 @@ bool is_type_allowed(const Classification& classification, std::string_view code
 
 /// National list of 2019-04-18 (291 matières, 115 types), for the demonstration and the training mode. In
 /// production the list of the préfecture is asked for (7-1).
-Classification default_classification();
+const Classification& default_classification();
 
 } // namespace aubrac::formats::actes

@@ -13,17 +13,12 @@ namespace aubrac::kernel {
 
 namespace {
 
-std::string measure_sha256(const std::filesystem::path& file) {
-    std::ifstream input(file, std::ios::binary);
-    if (!input) throw base::Failure("cannot read " + file.string());
-    adapters::openssl::Sha256 sha256;
-    std::string buffer(256 * 1024, '\0');
-    while (input) {
-        input.read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
-        sha256.add({buffer.data(), static_cast<std::size_t>(input.gcount())});
-    }
-    if (input.bad()) throw base::Failure("cannot read " + file.string());
-    return base::hex(sha256.finish());
+constexpr std::string_view soundness_words[] = {"sound", "locked", "broken"};
+
+std::optional<Soundness> read_soundness(std::string_view word) {
+    for (const auto soundness : {Soundness::sound, Soundness::locked, Soundness::broken})
+        if (word == soundness_words[static_cast<int>(soundness)]) return soundness;
+    return std::nullopt;
 }
 
 bool is_intact(const std::filesystem::path& file, std::string_view sha256) {
@@ -82,39 +77,52 @@ std::string_view extension(FileType type) {
     }
 }
 
-std::filesystem::path Files::place(Context& context, std::string_view sha256) const {
+std::filesystem::path Files::place(const base::AdherentId& adherent, std::string_view sha256) const {
     ENSURE(sha256.size() == 64);
-    return stores_.folder(context.adherent()) / "files" / sha256.substr(0, 2) / sha256.substr(2);
+    return stores_.folder(adherent) / "files" / sha256.substr(0, 2) / sha256.substr(2);
 }
 
-StoredFile Files::settle(Context& context, const std::filesystem::path& temporary, std::string_view sha256) const {
-    const auto known = find(context, sha256);
-    const auto target = place(context, sha256);
-    if (known && is_intact(target, sha256)) { // a damaged copy is replaced by this one
+std::filesystem::path Files::make_temporary(const base::AdherentId& adherent) const {
+    const auto folder = stores_.folder(adherent) / "files";
+    disk::make_folder(folder);
+    return folder / ("new-" + base::hex(adapters::openssl::random_bytes(16)));
+}
+
+std::filesystem::path Files::copy_in(const base::AdherentId& adherent, const std::filesystem::path& file) const {
+    const auto temporary = make_temporary(adherent);
+    std::error_code error;
+    std::filesystem::copy_file(file, temporary, error);
+    if (error) throw base::Failure("cannot copy " + file.string() + ": " + error.message());
+    return temporary;
+}
+
+StoredFile Files::bring_in(const base::AdherentId& adherent, const std::filesystem::path& temporary,
+                           std::string_view sha256) const {
+    const auto target = place(adherent, sha256);
+    if (is_intact(target, sha256)) { // a damaged copy is replaced by this one
         std::filesystem::remove(temporary);
-        return *known;
+    } else {
+        disk::make_folder(target.parent_path());
+        disk::flush(temporary);
+        disk::move_durably(temporary, target);
     }
-    disk::make_folder(target.parent_path());
-    disk::flush(temporary);
-    disk::move_durably(temporary, target);
-    StoredFile file{std::string(sha256), std::filesystem::file_size(target), sniff(read_start(target, 1024))};
-    storage_.execute(context,
-                     "INSERT INTO files_documents (sha256, size, media_type, kept_at) "
-                     "VALUES ($1, $2, $3, $4) ON CONFLICT ({{key}} sha256) DO NOTHING",
-                     {file.sha256, static_cast<std::int64_t>(file.size), std::string(media_type(file.type)),
-                      context.now().iso()});
+    StoredFile file{std::string(sha256), std::filesystem::file_size(target), sniff(read_start(target, 1024)), {}};
+    file.soundness = inspect(target, file.type);
     return file;
 }
 
-StoredFile Files::keep(Context& context, const http::Upload& upload) const {
-    return settle(context, upload.path, base::hex(upload.sha256));
+StoredFile Files::note_row(Context& context, const StoredFile& file) const {
+    storage_.execute(context,
+                     "INSERT INTO files_documents (sha256, size, media_type, kept_at, soundness) "
+                     "VALUES ($1, $2, $3, $4, $5) ON CONFLICT ({{key}} sha256) DO NOTHING",
+                     {file.sha256, static_cast<std::int64_t>(file.size), std::string(media_type(file.type)),
+                      context.now().iso(), std::string(soundness_words[static_cast<int>(file.soundness)])});
+    return file;
 }
 
 StoredFile Files::keep_bytes(Context& context, std::string_view bytes) const {
     const auto sha256 = base::hex(adapters::openssl::sha256(bytes));
-    const auto folder = stores_.folder(context.adherent()) / "files";
-    disk::make_folder(folder);
-    const auto temporary = folder / ("new-" + base::hex(adapters::openssl::random_bytes(16)));
+    const auto temporary = make_temporary(context.adherent());
     std::ofstream output(temporary, std::ios::binary);
     output.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     output.close();
@@ -123,40 +131,30 @@ StoredFile Files::keep_bytes(Context& context, std::string_view bytes) const {
         std::filesystem::remove(temporary, ignored);
         throw base::Failure("cannot write " + temporary.string());
     }
-    return settle(context, temporary, sha256);
+    return note_row(context, bring_in(context.adherent(), temporary, sha256));
 }
 
 StoredFile Files::keep_path(Context& context, const std::filesystem::path& file) const {
     const auto sha256 = measure_sha256(file);
-    const auto folder = stores_.folder(context.adherent()) / "files";
-    disk::make_folder(folder);
-    const auto temporary = folder / ("new-" + base::hex(adapters::openssl::random_bytes(16)));
-    std::error_code error;
-    std::filesystem::copy_file(file, temporary, error);
-    if (error) throw base::Failure("cannot copy " + file.string() + ": " + error.message());
-    return settle(context, temporary, sha256);
-}
-
-void Files::drop_unkept(Context& context, std::string_view sha256) const {
-    if (find(context, sha256)) return;
-    std::error_code ignored;
-    std::filesystem::remove(place(context, sha256), ignored);
+    return note_row(context, bring_in(context.adherent(), copy_in(context.adherent(), file), sha256));
 }
 
 std::optional<StoredFile> Files::find(Context& context, std::string_view sha256) const {
-    auto rows = storage_.query(context, "SELECT size, media_type FROM files_documents WHERE sha256 = $1",
+    auto rows = storage_.query(context, "SELECT size, media_type, soundness FROM files_documents WHERE sha256 = $1",
                                {std::string(sha256)});
     if (!rows->next()) return std::nullopt;
-    StoredFile file{std::string(sha256), static_cast<std::uint64_t>(rows->integer(0)), FileType::other};
+    StoredFile file{std::string(sha256), static_cast<std::uint64_t>(rows->integer(0)), FileType::other, {}};
     for (const auto type :
          {FileType::pdf, FileType::jpeg, FileType::png, FileType::xml, FileType::zip, FileType::gzip})
         if (rows->text(1) == media_type(type)) file.type = type;
     if (file.size == 0) file.type = FileType::empty;
+    const auto known = read_soundness(rows->text(2));
+    file.soundness = known ? *known : inspect(place(context.adherent(), sha256), file.type);
     return file;
 }
 
 std::filesystem::path Files::open(Context& context, std::string_view sha256) const {
-    const auto path = place(context, sha256);
+    const auto path = place(context.adherent(), sha256);
     if (measure_sha256(path) != sha256)
         throw base::Failure("stored file " + path.string() + " was altered: its SHA-256 is not its name");
     return path;
@@ -181,7 +179,23 @@ CREATE TABLE files_documents (
     kept_at TEXT NOT NULL,
     PRIMARY KEY ({{key}} sha256)
 );
-)sql"}};
+)sql"},
+            // Empty: not looked at yet.
+            {"files", Scope::both, "0002_soundness",
+             "ALTER TABLE files_documents ADD COLUMN soundness TEXT NOT NULL DEFAULT ''"}};
+}
+
+std::string measure_sha256(const std::filesystem::path& file) {
+    std::ifstream input(file, std::ios::binary);
+    if (!input) throw base::Failure("cannot read " + file.string());
+    adapters::openssl::Sha256 sha256;
+    std::string buffer(256 * 1024, '\0');
+    while (input) {
+        input.read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
+        sha256.add({buffer.data(), static_cast<std::size_t>(input.gcount())});
+    }
+    if (input.bad()) throw base::Failure("cannot read " + file.string());
+    return base::hex(sha256.finish());
 }
 
 std::string read_start(const std::filesystem::path& file, std::size_t length) {

@@ -8,7 +8,9 @@ namespace aubrac::kernel::http {
 
 namespace {
 
-constexpr std::size_t body_piece = 64 * 1024;
+// The room for the next piece grows while pieces fill it: a slow client holds little, a fast one wakes few threads.
+constexpr std::size_t first_piece = 16 * 1024;
+constexpr std::size_t largest_piece = 512 * 1024;
 constexpr std::uint64_t longest_urlencoded = 2 * 1024 * 1024;
 constexpr std::size_t most_body_memory = 256 * 1024 * 1024; // all connections together; beyond: 503
 constexpr std::chrono::milliseconds continue_time{5000};
@@ -60,6 +62,7 @@ Connection::Task<int> Connection::receive_body() {
 Connection::Task<int> Connection::receive_frames(Frame& frame) {
     std::string payload;
     std::uint64_t total = 0;
+    std::size_t room = first_piece;
     const auto start = std::chrono::steady_clock::now() + reception_.options.body_idle;
     for (;;) {
         buffer_.erase(0, frame.take(buffer_, payload));
@@ -74,8 +77,10 @@ Connection::Task<int> Connection::receive_frames(Frame& frame) {
         if (frame.state() == Frame::State::done) co_return 0;
         const auto passed = std::chrono::steady_clock::now() - start;
         if (passed / std::chrono::seconds(1) * slowest_body > static_cast<std::int64_t>(total)) co_return 408;
-        const int left = co_await read_more(body_piece, reception_.options.body_idle, 408);
+        const auto before = buffer_.size();
+        const int left = co_await read_more(room, reception_.options.body_idle, 408);
         if (left != 0) co_return left;
+        if (buffer_.size() - before == room) room = std::min(room * 4, largest_piece);
     }
 }
 

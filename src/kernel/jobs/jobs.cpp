@@ -35,12 +35,18 @@ JobView read_view(sql::Cursor& row) {
 
 void Jobs::define(std::string kind, JobPlan plan, JobHandler handler) {
     ENSURE(!kinds_.contains(kind) && !plan.delays.empty());
-    kinds_[std::move(kind)] = {std::move(plan), std::move(handler), {}};
+    kinds_[std::move(kind)] = {std::move(plan), std::move(handler), {}, {}};
 }
 
 void Jobs::every(std::string kind, Seconds interval) {
     ENSURE(kinds_.contains(kind) && interval.count() > 0);
     kinds_[kind].interval = interval;
+}
+
+void Jobs::every_day(std::string kind, DayTime at) {
+    ENSURE(kinds_.contains(kind));
+    ENSURE(at.hour >= 0 && at.hour < 24 && at.minute >= 0 && at.minute < 60);
+    kinds_[kind].day_time = at;
 }
 
 void Jobs::mark_active(const base::AdherentId& adherent) {
@@ -100,14 +106,14 @@ void Jobs::retry_now(Context& context, std::string_view id) {
 }
 
 void Jobs::pause(Context& context, std::string_view remote, std::string_view reason) {
-    pauses_.execute(context,
+    shared_.execute(context,
                     "INSERT INTO jobs_pauses (remote, by_name, reason, since) VALUES ($1, $2, $3, $4) "
                     "ON CONFLICT (remote) DO UPDATE SET reason = excluded.reason",
                     {std::string(remote), context.actor().name, base::one_line(reason, 200), context.now().iso()});
 }
 
 void Jobs::resume(Context& context, std::string_view remote) {
-    pauses_.execute(context, "DELETE FROM jobs_pauses WHERE remote = $1", {std::string(remote)});
+    shared_.execute(context, "DELETE FROM jobs_pauses WHERE remote = $1", {std::string(remote)});
     context.after_commit([this, now = context.now()] {
         std::vector<base::AdherentId> all;
         {
@@ -121,12 +127,28 @@ void Jobs::resume(Context& context, std::string_view remote) {
 }
 
 std::vector<Pause> Jobs::list_pauses(Context& context) const {
-    auto rows = pauses_.query(context, "SELECT remote, by_name, reason, since FROM jobs_pauses ORDER BY remote");
+    auto rows = shared_.query(context, "SELECT remote, by_name, reason, since FROM jobs_pauses ORDER BY remote");
     std::vector<Pause> pauses;
     while (rows->next())
         pauses.push_back({std::string(rows->text(0)), std::string(rows->text(1)), std::string(rows->text(2)),
                           base::Instant::parse_iso(rows->text(3)).value_or(base::Instant{})});
     return pauses;
+}
+
+std::int64_t Jobs::adopt(Context& context, Waiting remotes) {
+    ENSURE(!context.adherent().empty());
+    mark_active(context.adherent());
+    std::int64_t held = 0;
+    for (const auto& [name, kind] : kinds_) {
+        if (remotes == Waiting::resumed || kind.plan.remote.empty()) continue;
+        held += storage_.execute(
+            context, "UPDATE jobs_queue SET state = 'failed', message = $1 WHERE kind = $2 AND state = 'waiting'",
+            {"Attendait sur un autre serveur : vérifiez que rien n'en est parti avant de relancer.", name});
+    }
+    context.after_commit([this, adherent = context.adherent(), now = context.now()] {
+        if (wake_) wake_(adherent, now);
+    });
+    return held;
 }
 
 void Jobs::forget(const base::AdherentId& adherent) {
@@ -175,6 +197,12 @@ CREATE TABLE jobs_pauses (
     by_name TEXT NOT NULL,
     reason TEXT NOT NULL,
     since TEXT NOT NULL
+);
+)sql"},
+            {"jobs", Scope::operator_, "0003_calendar", R"sql(
+CREATE TABLE jobs_calendar (
+    kind TEXT NOT NULL PRIMARY KEY,
+    asked_at TEXT NOT NULL
 );
 )sql"}};
 }

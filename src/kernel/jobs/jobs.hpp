@@ -58,6 +58,16 @@ public:
 
 using JobHandler = std::function<JobResult(JobRun&)>;
 
+/// What clocks in Paris show.
+struct DayTime {
+    int hour = 0;   // 0 to 23
+    int minute = 0; // 0 to 59
+};
+
+/// What becomes of jobs towards an outside system that came waiting from another server: held until a person has
+/// looked, since that server may have sent the same; resumed when it surely will not.
+enum class Waiting { held, resumed };
+
 enum class JobState { waiting, failed, finished };
 
 /// A job as shown to people.
@@ -74,7 +84,7 @@ struct Pause {
     base::Instant since;
 };
 
-/// Declared at start, then only read: `define` and `every` come before the runner starts.
+/// Declared at start, then only read: `define`, `every` and `every_day` come before the runner starts.
 class Jobs {
 public:
     /// `index`: folder with one empty file per adhérent that has, or had, jobs. A file and not a table: it is
@@ -85,6 +95,11 @@ public:
     void define(std::string kind, JobPlan plan, JobHandler handler);
     /// A defined kind that runs regularly in the operator's store, first at start.
     void every(std::string kind, Seconds interval);
+    /// A defined kind that runs once a day in the operator's store, when clocks in Paris show `at`: at the first
+    /// of the two such moments of the autumn's night, and at the jump of the spring's when `at` is skipped. A
+    /// server that was stopped at that time, on however many days, runs it once at start; so does one that never
+    /// ran it.
+    void every_day(std::string kind, DayTime at);
 
     /// Asks for a job in the store of the context. One waiting job per (kind, subject): asking again brings it
     /// forward. Jobs of one `lane` run in the order asked; empty lane: any order.
@@ -98,6 +113,9 @@ public:
     void pause(Context& context, std::string_view remote, std::string_view reason);
     void resume(Context& context, std::string_view remote);
     std::vector<Pause> list_pauses(Context& context) const;
+    /// The store of the context, a member's, came whole from another server: its jobs are taken up. Returns how
+    /// many are held.
+    std::int64_t adopt(Context& context, Waiting remotes);
     /// The adhérent was removed: its mark in the index goes, nobody looks for its jobs any more.
     void forget(const base::AdherentId& adherent);
     /// Remotes that kinds declare, sorted.
@@ -111,12 +129,13 @@ private:
         JobPlan plan;
         JobHandler handler;
         std::optional<Seconds> interval;
+        std::optional<DayTime> day_time;
     };
     void mark_active(const base::AdherentId& adherent);
 
     Stores& stores_;
     Storage storage_{"jobs", Scope::both};
-    Storage pauses_{"jobs", Scope::operator_};
+    Storage shared_{"jobs", Scope::operator_}; // pauses and calendar
     std::filesystem::path index_folder_;
     std::map<std::string, Kind, std::less<>> kinds_;
     std::function<void(const base::AdherentId&, base::Instant)> wake_; // set by the runner

@@ -4,6 +4,8 @@
 #include "running_job.hpp"
 #include <base/ensure.hpp>
 #include <base/text.hpp>
+#include <sys/resource.h>
+#include <unistd.h>
 
 namespace aubrac::kernel {
 
@@ -12,6 +14,9 @@ namespace {
 constexpr std::int64_t look_again_seconds = 30; // when another process may have added a job
 constexpr int candidates = 50;                  // more than there are threads: one of them is always free
 constexpr std::int64_t result_seconds = 7 * 24 * 3600;
+
+/// Linux gives each thread its own priority: a page asked for now does not wait for what can be done later.
+void let_people_pass() { ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), 10); }
 
 } // namespace
 
@@ -25,7 +30,14 @@ JobRunner::~JobRunner() {
     jobs_.wake_ = nullptr;
 }
 
-void JobRunner::load_index() {
+void JobRunner::load() {
+    load_marks();
+    load_calendar();
+    const std::scoped_lock lock(mutex_);
+    next_[base::AdherentId()] = stores_.clock().now();
+}
+
+void JobRunner::load_marks() {
     std::vector<base::AdherentId> adherents;
     if (std::filesystem::is_directory(jobs_.index_folder_))
         for (const auto& mark : std::filesystem::directory_iterator(jobs_.index_folder_))
@@ -37,15 +49,25 @@ void JobRunner::load_index() {
     }
     const auto now = stores_.clock().now();
     const std::scoped_lock lock(mutex_);
-    next_[base::AdherentId()] = now;
+    marks_read_ = now;
     for (const auto& adherent : adherents) next_.emplace(adherent, now);
-    for (const auto& [name, kind] : jobs_.kinds_)
-        if (kind.interval) regular_.emplace(name, now);
+}
+
+/// Another program may have marked an adhérent: one that it received from another server.
+void JobRunner::look_for_marks() {
+    {
+        const std::scoped_lock lock(mutex_);
+        if (stores_.clock().now() < marks_read_.plus_seconds(look_again_seconds)) return;
+    }
+    load_marks();
 }
 
 void JobRunner::start(int threads) {
-    load_index();
-    for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { work_loop(); });
+    load();
+    for (int i = 0; i < threads; ++i) threads_.emplace_back([this] {
+            let_people_pass();
+            work_loop();
+        });
 }
 
 void JobRunner::stop() {
@@ -98,24 +120,6 @@ std::optional<base::AdherentId> JobRunner::wait_for_store() {
         changed_.wait_for(lock, std::chrono::milliseconds(wait_ms + 1));
     }
     return std::nullopt;
-}
-
-void JobRunner::ask_regular_jobs() {
-    std::vector<std::string> kinds;
-    {
-        const std::scoped_lock lock(mutex_);
-        const auto now = stores_.clock().now();
-        for (auto& [kind, next] : regular_)
-            if (next <= now) {
-                kinds.push_back(kind);
-                next = now.plus_seconds(jobs_.kinds_.find(kind)->second.interval->count());
-            }
-    }
-    if (kinds.empty()) return;
-    stores_.run(job_actor("calendar"), {}, rights_, Access::write, [&](Context& context) {
-        for (const auto& kind : kinds) jobs_.add(context, kind, "");
-        return Outcome::keep;
-    });
 }
 
 std::vector<std::string> JobRunner::list_runnable(Context& context) const {
@@ -271,7 +275,10 @@ void JobRunner::fail(const Due& due, const std::string& error) {
 void JobRunner::work_loop() {
     while (const auto adherent = wait_for_store()) {
         try {
-            if (adherent->empty()) ask_regular_jobs();
+            if (adherent->empty()) {
+                look_for_marks();
+                ask_regular_jobs();
+            }
             if (auto due = take(*adherent)) run(std::move(*due));
         } catch (const std::exception& error) {
             log_.info("jobs of " + adherent->text() + ": " + error.what());
@@ -280,7 +287,7 @@ void JobRunner::work_loop() {
 }
 
 int JobRunner::run_due() {
-    load_index();
+    load();
     int count = 0;
     for (bool progress = true; progress;) {
         progress = false;

@@ -32,7 +32,10 @@ private:
         std::int64_t version = 0;
         int attempts = 0;
     };
-    void load_index();
+    void load();
+    void load_marks();
+    void look_for_marks();
+    void load_calendar();
     void wake(const base::AdherentId& adherent, base::Instant due);
     void work_loop();
     /// Its adhérent was removed: it is not looked at any more.
@@ -54,7 +57,10 @@ private:
     void end(const Due& due, const JobResult& result);
     void keep_result(Context& context, const Due& due, const JobResult& result);
     void fail(const Due& due, const std::string& error);
+    /// Adds the regular jobs whose time has come.
     void ask_regular_jobs();
+    void ask(const std::vector<std::string>& kinds, base::Instant now);
+    base::Instant next_time(const std::string& kind, base::Instant after) const;
 
     Jobs& jobs_;
     Stores& stores_;
@@ -65,6 +71,7 @@ private:
     std::map<base::AdherentId, base::Instant> next_; // when to look at each store
     std::set<std::string> running_;                  // ids
     std::map<std::string, base::Instant> regular_;   // next time of each regular kind
+    base::Instant marks_read_{};
     bool stopping_ = false;
     std::vector<std::thread> threads_;
 };

@@ -7,26 +7,43 @@ namespace aubrac::kernel {
 
 namespace {
 
-constexpr auto mail_job = "notices.mail";
+constexpr auto mail_job = "notices.mail";       // of one person in one adhérent; payload: the right
+constexpr auto summary_job = "notices.summary"; // of one person everywhere, in the operator's store
+constexpr std::int64_t summary_hour = 7;
+// The jobs of the other adhérents, due at the same moment, ask for the same summary meanwhile.
+constexpr Seconds summary_patience{60};
 
 } // namespace
 
-void Notices::connect(PeopleWithRight people, SendMail send_mail, Seconds grouping) {
+void Notices::connect(Doors doors, Seconds grouping) {
     grouping_ = grouping;
-    people_ = std::move(people);
-    send_mail_ = std::move(send_mail);
-    jobs_.define(mail_job, {}, [this](JobRun& run) { return send_digest(run); });
+    doors_ = std::move(doors);
+    jobs_.define(mail_job, {}, [this](JobRun& run) { return send_mail(run); });
+    jobs_.define(summary_job, {}, [this](JobRun& run) { return send_summary(run); });
+}
+
+// At 7 o'clock the hour never changes: the offset of a near moment is that of this one.
+base::Instant Notices::next_summary(base::Instant now) {
+    const auto at_seven = [](base::Date day) {
+        const base::Instant civil{(day.days() * 24 + summary_hour) * 3'600'000};
+        return civil.plus_seconds(std::int64_t{-60} * base::paris_offset_minutes(civil));
+    };
+    const auto today = at_seven(now.date());
+    return today > now ? today : at_seven(now.date().plus_days(1));
 }
 
 void Notices::tell(Context& context, std::string_view right, std::string_view title, std::string_view url) {
-    ENSURE(people_ != nullptr);
-    for (const auto& person : people_(context, right)) {
+    ENSURE(doors_.people != nullptr);
+    for (const auto& person : doors_.people(context, right)) {
         if (person.account == context.actor().id) continue;
-        storage_.execute(context,
-                         "INSERT INTO notices_notices (id, account, at, title, url) VALUES ($1, $2, $3, $4, $5)",
-                         {context.make_uuid(), person.account, context.now().iso(), std::string(title),
-                          std::string(url)});
-        if (send_mail_ && person.wants_mail) jobs_.add(context, mail_job, person.account, right, grouping_);
+        storage_.execute(
+            context, "INSERT INTO notices_notices (id, account, at, title, url) VALUES ($1, $2, $3, $4, $5)",
+            {context.make_uuid(), person.account, context.now().iso(), std::string(title), std::string(url)});
+        if (doors_.watch) doors_.watch(context, person.account);
+        if (!doors_.send_mail || person.mail == MailPreference::none) continue;
+        const Seconds until_summary((next_summary(context.now()).ms - context.now().ms + 999) / 1000);
+        jobs_.add(context, mail_job, person.account, right,
+                  person.mail == MailPreference::each ? grouping_ : until_summary);
     }
 }
 
@@ -52,25 +69,52 @@ int Notices::count_unread(Context& context) const {
 void Notices::mark_read(Context& context) const {
     storage_.execute(context, "UPDATE notices_notices SET read_at = $1 WHERE account = $2 AND read_at = ''",
                      {context.now().iso(), context.actor().id});
+    if (doors_.watch) doors_.watch(context, context.actor().id);
 }
 
-JobResult Notices::send_digest(JobRun& run) {
+int Notices::count_unsent(Context& context, std::string_view account) const {
+    auto rows = storage_.query(
+        context, "SELECT COUNT(*) FROM notices_notices WHERE account = $1 AND read_at = '' AND mailed_at = ''",
+        {std::string(account)});
+    return rows->next() ? static_cast<int>(rows->integer(0)) : 0;
+}
+
+void Notices::mark_sent(Context& context, std::string_view account) const {
+    storage_.execute(context, "UPDATE notices_notices SET mailed_at = $1 WHERE account = $2 AND mailed_at = ''",
+                     {context.now().iso(), std::string(account)});
+}
+
+JobResult Notices::send_mail(JobRun& run) {
     int count = 0;
-    std::vector<Recipient> people;
+    std::optional<Recipient> recipient;
     run.read([&](Context& context) {
-        auto rows = storage_.query(
-            context, "SELECT COUNT(*) FROM notices_notices WHERE account = $1 AND read_at = '' AND mailed_at = ''",
-            {run.subject()});
-        if (rows->next()) count = static_cast<int>(rows->integer(0));
-        people = people_(context, run.payload());
+        count = count_unsent(context, run.subject());
+        for (auto& person : doors_.people(context, run.payload()))
+            if (person.account == run.subject()) recipient = std::move(person);
     });
-    for (const auto& person : people)
-        if (count > 0 && person.account == run.subject() && person.wants_mail)
-            send_mail_(person, count, run.adherent());
-    run.finish([&](Context& context) {
-        storage_.execute(context, "UPDATE notices_notices SET mailed_at = $1 WHERE account = $2 AND mailed_at = ''",
-                         {context.now().iso(), run.subject()});
-    });
+    const auto wanted = count > 0 && recipient ? recipient->mail : MailPreference::none;
+    if (wanted == MailPreference::daily) {
+        run.write_for(
+            {}, [&](Context& context) { jobs_.add(context, summary_job, run.subject(), {}, summary_patience); });
+        return job_done();
+    }
+    if (wanted == MailPreference::each) doors_.send_mail(*recipient, {{run.adherent(), count}});
+    run.finish([&](Context& context) { mark_sent(context, run.subject()); });
+    return job_done();
+}
+
+JobResult Notices::send_summary(JobRun& run) {
+    std::optional<Reader> reader;
+    run.read([&](Context& context) { reader = doors_.reader(context, run.subject()); });
+    if (!reader || reader->recipient.mail == MailPreference::none) return job_done();
+    std::vector<News> news;
+    for (const auto& place : reader->places)
+        run.write_for(place, [&](Context& context) {
+            if (const int count = count_unsent(context, run.subject()); count > 0) news.push_back({place, count});
+        });
+    if (!news.empty()) doors_.send_mail(reader->recipient, news);
+    for (const auto& one : news)
+        run.write_for(one.adherent, [&](Context& context) { mark_sent(context, run.subject()); });
     return job_done();
 }
 

@@ -6,6 +6,7 @@
 #include <functional>
 #include <iterator>
 #include <kernel/identity.hpp>
+#include <kernel/pages/memory.hpp>
 #include <kernel/session/rights.hpp>
 
 namespace aubrac::kernel::pages {
@@ -48,17 +49,21 @@ void touch_if_possible(Kernel& kernel, const Caller& caller, const std::function
 
 } // namespace
 
-std::optional<Caller> find_caller(Kernel& kernel, const http::Request& request) {
+std::shared_ptr<const Caller> find_caller(Kernel& kernel, const http::Request& request) {
     auto& identity = *kernel.identity;
-    const auto token = request.cookie(identity.cookies(kernel).session_name());
-    if (token.empty()) return std::nullopt;
-    std::optional<Caller> caller;
+    const std::string token(request.cookie(identity.cookies(kernel).session_name()));
+    if (token.empty()) return nullptr;
+    const auto now = kernel.clock.now();
+    const auto version = kernel.stores->find_version({});
+    if (version)
+        if (auto known = kernel.memory->callers.find(token, *version, now)) return known;
+    std::shared_ptr<Caller> caller;
     std::optional<Session> session;
     kernel.stores->run({}, {}, {}, Access::read, [&](Context& context) {
         session = identity.sessions.find(context, token);
         if (!session) return Outcome::keep;
         const auto& account = session->account;
-        caller.emplace();
+        caller = std::make_shared<Caller>();
         caller->actor = {account.is_staff() ? ActorKind::staff : ActorKind::agent, account.id.text(),
                          account.name};
         caller->session = token;
@@ -76,19 +81,19 @@ std::optional<Caller> find_caller(Kernel& kernel, const http::Request& request) 
     });
     if (caller && session->touch_due)
         touch_if_possible(kernel, *caller, [&](Context& context) { identity.sessions.touch(context, *session); });
-    return caller;
+    return caller && version ? kernel.memory->callers.keep(caller, *version, now) : caller;
 }
 
-std::optional<Caller> find_api_caller(Kernel& kernel, const http::Request& request) {
+std::shared_ptr<const Caller> find_api_caller(Kernel& kernel, const http::Request& request) {
     auto& identity = *kernel.identity;
-    std::optional<Caller> caller;
+    std::shared_ptr<Caller> caller;
     std::optional<ApiToken> token;
     kernel.stores->run({}, {}, {}, Access::read, [&](Context& context) {
         token = identity.tokens.find_bearer(context, request.header("authorization"));
         if (!token) return Outcome::keep;
         auto card = kernel.directory().find_adherent(context, token->adherent);
         if (!card) return Outcome::keep;
-        caller.emplace();
+        caller = std::make_shared<Caller>();
         caller->actor = {ActorKind::machine, "token:" + token->id.text(), token->name};
         // What the adhérent itself lost since, the token has lost too.
         const std::vector<Grant> everything{{{}, card->id, "*", "responsable"}};

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <kernel/kernel.hpp>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,11 +20,13 @@ struct Caller {
     std::vector<AdherentCard> places; // all they may act for, by name
     std::optional<base::Instant> assistance_until; // staff inside an adhérent, with its consent
     bool needs_second_factor = false; // signed in, but the code is still to be given
+
+    bool operator==(const Caller&) const = default;
 };
 
-/// Nothing without a live session. One read of the operator's store.
-std::optional<Caller> find_caller(Kernel& kernel, const http::Request& request);
+/// Null without a live session. At most one read of the operator's store.
+std::shared_ptr<const Caller> find_caller(Kernel& kernel, const http::Request& request);
 /// A caller of the API, from its token.
-std::optional<Caller> find_api_caller(Kernel& kernel, const http::Request& request);
+std::shared_ptr<const Caller> find_api_caller(Kernel& kernel, const http::Request& request);
 
 } // namespace aubrac::kernel::pages

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <base/ensure.hpp>
 #include <base/text.hpp>
+#include <set>
 
 namespace aubrac::kernel::pages {
 
@@ -54,18 +55,31 @@ void Routes::add(Route route) {
     routes_.push_back(std::make_unique<Route>(std::move(route)));
 }
 
+std::string Routes::list_methods(const std::vector<std::string>& path) const {
+    std::set<std::string> methods;
+    for (const auto& route : routes_) {
+        http::Pairs values;
+        if (!fits(*route, path, values)) continue;
+        methods.insert(route->method);
+        if (route->method == "GET") methods.insert("HEAD");
+    }
+    std::string text;
+    for (const auto& method : methods) text += (text.empty() ? "" : ", ") + method;
+    return text;
+}
+
 Routes::Match Routes::match(std::string_view method, std::string_view path) const {
     if (method == "HEAD") method = "GET";
     const auto segments = base::split(path.substr(1), '/');
     Match best;
     for (const auto& route : routes_) {
+        if (route->method != method || (best.route && !beats(*route, *best.route))) continue;
         http::Pairs values;
         if (!fits(*route, segments, values)) continue;
-        best.known_path = true;
-        if (route->method != method || (best.route && !beats(*route, *best.route))) continue;
         best.route = route.get();
         best.values = std::move(values);
     }
+    if (!best.route) best.methods = list_methods(segments);
     return best;
 }
 

@@ -20,10 +20,15 @@ inline constexpr std::string_view signed_in = "+";
 /// slug is the {adherent} of the path (public pages), or none (the handler opens its own: sign-in).
 enum class In { adherent, operator_store, public_adherent, nothing };
 
+/// until_written: the finished page is given again to the same person until a store it was made from is written. For
+/// handlers that look at nothing else than the caller, the address and the stores; one that asked the time is not kept.
+enum class Keep { never, until_written };
+
 struct RouteOptions {
     In in = In::adherent;
     std::optional<Access> access; // absent: GET reads, the rest writes
     http::BodyLimit limit;
+    Keep keep = Keep::never;
 };
 
 /// Handler of a route that opens no transaction by itself.
@@ -44,12 +49,14 @@ public:
     struct Match {
         const Route* route = nullptr;
         http::Pairs values;
-        bool known_path = false; // another method exists for it: 405 instead of 404
+        std::string methods; // when there is no route: those of this path ("GET, POST"): 405 instead of 404
     };
     Match match(std::string_view method, std::string_view path) const;
     const std::vector<std::unique_ptr<Route>>& all() const { return routes_; }
 
 private:
+    std::string list_methods(const std::vector<std::string>& path) const;
+
     std::vector<std::unique_ptr<Route>> routes_;
 };
 

@@ -7,6 +7,7 @@
 #include <kernel/identity.hpp>
 #include <kernel/pages/menu.hpp>
 #include <kernel/pages/site.hpp>
+#include <ui/button.hpp>
 #include <ui/frame.hpp>
 #include <ui/public_page.hpp>
 #include <ui/simple_page.hpp>
@@ -30,6 +31,8 @@ bool accepts(const http::Request& request, std::string_view coding) {
     return request.header("accept-encoding").find(coding) != std::string_view::npos;
 }
 
+bool is_partial(const http::Request& request) { return request.header("x-partiel") == "1"; }
+
 void compress(const http::Request& request, http::Response& response) {
     auto& body = std::get<std::string>(response.body);
     response.set("Vary", "Accept-Encoding");
@@ -37,6 +40,46 @@ void compress(const http::Request& request, http::Response& response) {
     // A page is made for one reader, once: level 5 takes twice as long and saves an eighth of the bytes.
     body = adapters::compress::gzip(body, 1);
     response.set("Content-Encoding", "gzip");
+}
+
+std::string until(base::Instant end, base::Instant now) {
+    return "jusqu'" + (end.date() == now.date() ? "à " + end.french_time() : "au " + end.french());
+}
+
+/// Staff inside an adhérent always sees where one is, and the way out.
+ui::Assistance help_given(const Caller& caller, base::Instant now, const std::string& csrf) {
+    return {"Vous agissez chez " + caller.adherent->name + ", avec son accord, " +
+                until(*caller.assistance_until, now) + ".",
+            ui::post({.words = "Revenir à l'espace du syndicat",
+                      .url = "/bureau/adherent",
+                      .csrf = csrf,
+                      .values = {{"adherent", ""}}})};
+}
+
+/// The people of the adhérent see who is let in, until when; who may consent ends it from any page.
+ui::Assistance help_received(Context& context, const Kernel& kernel, const Consent& consent,
+                             const std::string& csrf) {
+    const auto staff = kernel.identity->accounts.find(context, consent.staff);
+    ui::Assistance help{"Le syndicat" + (staff ? " (" + staff->name + ")" : "") + " vous aide " +
+                        until(consent.ends_at, context.now()) + "."};
+    if (context.may("bureau.consentir"))
+        help.end = ui::post({.words = "Mettre fin à cette aide",
+                             .url = "/bureau/assistance",
+                             .csrf = csrf,
+                             .values = {{"demande", consent.id.text()}, {"geste", "terminer"}}});
+    return help;
+}
+
+/// What the bar and the bands say of the adhérent, the same on every page: also on those of the operator's store.
+void add_news(Kernel& kernel, const Caller& caller, ui::Frame& frame) {
+    if (!caller.adherent) return;
+    kernel.stores->run(caller.actor, caller.adherent->id, caller.rights, Access::read, [&](Context& context) {
+        frame.notices = kernel.notices.count_unread(context);
+        if (caller.assistance_until) return Outcome::keep;
+        for (const auto& consent : kernel.identity->consents.list_live(context, caller.adherent->id))
+            frame.assistance.push_back(help_received(context, kernel, consent, frame.csrf));
+        return Outcome::keep;
+    });
 }
 
 ui::Frame make_frame(Kernel& kernel, const http::Request& request, const Caller& caller, const Page& page,
@@ -63,8 +106,8 @@ ui::Frame make_frame(Kernel& kernel, const http::Request& request, const Caller&
     if (const auto message = http::percent_decode(request.cookie(message_cookie), http::Plus::literal);
         message && !message->empty() && base::is_utf8(*message))
         frame.messages.push_back({ui::Tone::success, ui::Html(*message)});
-    if (caller.assistance_until)
-        frame.assistance = "Le syndicat agit ici jusqu'à " + caller.assistance_until->french_time();
+    if (caller.assistance_until) frame.assistance = {help_given(caller, kernel.clock.now(), frame.csrf)};
+    add_news(kernel, caller, frame);
     frame.version = version;
     return frame;
 }
@@ -83,9 +126,8 @@ http::Response page_response(Kernel& kernel, const http::Request& request, const
                                    page.body);
     } else {
         const auto frame = make_frame(kernel, request, *caller, page, unread_notices);
-        response.body = request.header("x-partiel") == "1" ? ui::render_partial(frame, page.body)
-                                                           : ui::render(frame, page.body);
-        if (!request.cookie(message_cookie).empty())
+        response.body = is_partial(request) ? ui::render_partial(frame, page.body) : ui::render(frame, page.body);
+        if (shows_message(request))
             response.headers.emplace_back("Set-Cookie", std::string(message_cookie) + "=; Path=/; Max-Age=0");
     }
     compress(request, response);
@@ -127,6 +169,12 @@ http::Response text(const http::Request& request, Answer answer) {
 }
 
 } // namespace
+
+bool shows_message(const http::Request& request) { return !request.cookie(message_cookie).empty(); }
+
+std::string form_asked(const http::Request& request) {
+    return std::string(accepts(request, "gzip") ? "gzip " : "plain ") + (is_partial(request) ? "part " : "whole ");
+}
 
 http::Response write_answer(Kernel& kernel, const http::Request& request, const Caller* caller, Answer answer,
                             int unread_notices) {

@@ -11,6 +11,11 @@ namespace aubrac::kernel::pages {
 http::Response write_answer(Kernel& kernel, const http::Request& request, const Caller* caller, Answer answer,
                             int unread_notices);
 
+/// True when the page says what the one before has just done: once, to this request.
+bool shows_message(const http::Request& request);
+/// What the request says of the form of its page, besides the address: whole or not, compressed or not.
+std::string form_asked(const http::Request& request);
+
 /// A refusal as a whole page: sentence, advice, code, way back.
 http::Response refusal_page(Kernel& kernel, const http::Request& request, const Caller* caller,
                             const base::Refusal& refusal);

@@ -5,9 +5,12 @@
 #include <algorithm>
 #include <base/failure.hpp>
 #include <base/text.hpp>
+#include <kernel/files/arrival.hpp>
 #include <kernel/identity.hpp>
 #include <kernel/pages/assets.hpp>
+#include <kernel/pages/memory.hpp>
 #include <kernel/pages/shell.hpp>
+#include <kernel/storage/work.hpp>
 
 namespace aubrac::kernel::pages {
 
@@ -15,6 +18,11 @@ namespace {
 
 bool is_https(const Kernel& kernel) { return kernel.settings.get("server.url").starts_with("https://"); }
 bool is_api(const http::Request& request) { return request.path.starts_with("/api/"); }
+bool is_read(const http::Request& request) { return request.method == "GET" || request.method == "HEAD"; }
+
+std::string here_of(const http::Request& request) {
+    return request.path + (request.query_string.empty() ? "" : "?" + request.query_string);
+}
 
 bool may(const Rights& rights, std::string_view right) {
     return right == anyone || right == signed_in || std::binary_search(rights.begin(), rights.end(), right);
@@ -31,8 +39,7 @@ bool is_our_form(const Kernel& kernel, const http::Request& request, const Calle
 http::Response to_sign_in(const http::Request& request) {
     http::Response response;
     response.status = 303;
-    auto here = request.path + (request.query_string.empty() ? "" : "?" + request.query_string);
-    response.set("Location", "/bureau/connexion?suite=" + http::percent_encode(here));
+    response.set("Location", "/bureau/connexion?suite=" + http::percent_encode(here_of(request)));
     return response;
 }
 
@@ -69,38 +76,71 @@ std::optional<AdherentCard> public_adherent(Kernel& kernel, const http::Request&
     return card;
 }
 
-/// Files that a refused request had already put in their place.
-void drop_uploads(Kernel& kernel, const http::Request& request, const base::AdherentId& adherent) {
-    if (request.uploads.empty()) return;
-    kernel.stores->run({ActorKind::machine, "server", ""}, adherent, {}, Access::write, [&](Context& context) {
-        for (const auto& upload : request.uploads) kernel.files.drop_unkept(context, base::hex(upload.sha256));
-        return Outcome::keep;
-    });
+/// Uploads of a request that may do what it asks: brought in before the transaction, in its order.
+std::vector<Arrival> receive_uploads(Kernel& kernel, http::Request& request, Access access,
+                                     const base::AdherentId& adherent) {
+    std::vector<Arrival> arrivals;
+    if (access == Access::read) return arrivals;
+    for (auto& upload : request.uploads)
+        if (upload.size > 0) arrivals.push_back(kernel.files.receive(adherent, upload));
+    return arrivals;
 }
 
+struct Done {
+    http::Response response;
+    bool of_own_store_only = false; // made without a look at the operator's
+    bool is_lasting = false;        // a page that the next moment would not make otherwise
+};
+
 /// Runs the handler in its transaction and dresses its answer.
-http::Response run_handler(Kernel& kernel, http::Request& request, const Route& route, const Caller* caller,
-                           const std::optional<AdherentCard>& card) {
+Done run_handler(Kernel& kernel, http::Request& request, const Route& route, const Caller* caller,
+                 const std::optional<AdherentCard>& card) {
     static const Rights no_rights;
     const bool in_operator_store = route.options.in == In::operator_store;
-    const auto access = route.options.access.value_or(
-        request.method == "GET" || request.method == "HEAD" ? Access::read : Access::write);
+    const auto access = route.options.access.value_or(is_read(request) ? Access::read : Access::write);
     const auto& rights = !caller ? no_rights : in_operator_store ? caller->staff_rights : caller->rights;
     Visit visit{request, in_operator_store ? std::nullopt : card,
-                caller ? csrf_token(kernel.identity->csrf_key, caller->session) : "",
-                request.path + (request.query_string.empty() ? "" : "?" + request.query_string)};
+                caller ? csrf_token(kernel.identity->csrf_key, caller->session) : "", here_of(request)};
     Answer answer;
+    Done done;
     int unread = 0;
-    kernel.stores->run(caller ? caller->actor : Actor{}, visit.adherent ? visit.adherent->id : base::AdherentId(),
-                       rights, access, [&](Context& context) {
+    const auto adherent = visit.adherent ? visit.adherent->id : base::AdherentId();
+    const auto arrivals = receive_uploads(kernel, request, access, adherent);
+    kernel.stores->run(caller ? caller->actor : Actor{}, adherent, rights, access, [&](Context& context) {
                            answer = route.handler(context, visit);
                            if (answer.undoes()) return Outcome::undo;
                            if (caller && answer.kind == Answer::Kind::page)
                                unread = kernel.notices.count_unread(context);
+                           done.of_own_store_only = !context.work().read_operator_store();
+                           done.is_lasting = answer.kind == Answer::Kind::page && !context.asked_the_time();
                            return Outcome::keep;
                        });
-    if (answer.undoes()) drop_uploads(kernel, request, visit.adherent ? visit.adherent->id : base::AdherentId());
-    return write_answer(kernel, request, caller, std::move(answer), unread);
+    done.response = write_answer(kernel, request, caller, std::move(answer), unread);
+    return done;
+}
+
+/// What the answer would be made from; nothing when it must be made anew.
+std::optional<Recipe> find_recipe(Kernel& kernel, const http::Request& request, const Route& route,
+                                  const std::shared_ptr<const Caller>& caller) {
+    if (route.options.keep == Keep::never || !caller || request.method != "GET" || shows_message(request))
+        return std::nullopt;
+    const bool at_operator = route.options.in == In::operator_store || !caller->adherent;
+    const auto operator_store = kernel.stores->find_version({});
+    const auto own = at_operator ? operator_store : kernel.stores->find_version(caller->adherent->id);
+    if (!own || !operator_store) return std::nullopt;
+    return Recipe{caller, form_asked(request) + here_of(request), *own, *operator_store};
+}
+
+http::Response give(Kernel& kernel, http::Request& request, const Route& route,
+                    const std::shared_ptr<const Caller>& caller, const std::optional<AdherentCard>& card) {
+    const auto recipe = find_recipe(kernel, request, route, caller);
+    if (recipe)
+        if (const auto page = kernel.memory->pages.find(*recipe)) return *page;
+    auto done = run_handler(kernel, request, route, caller.get(), card);
+    if (recipe && done.is_lasting && done.response.status == 200)
+        kernel.memory->pages.keep(
+            *recipe, done.of_own_store_only ? KeptPages::From::own_store : KeptPages::From::both_stores, done.response);
+    return std::move(done.response);
 }
 
 http::Response refuse(Kernel& kernel, const http::Request& request, const Caller* caller, std::string_view code) {
@@ -115,37 +155,38 @@ http::Response route_request(Kernel& kernel, http::Request& request) {
     if (request.path.starts_with("/assets/")) return asset(request);
     auto match = kernel.routes.match(request.method, request.path);
     if (!match.route) {
-        const auto caller = find_caller(kernel, request);
-        return refuse(kernel, request, caller ? &*caller : nullptr,
-                      match.known_path ? "KERNEL-004" : "KERNEL-003");
+        auto response = refuse(kernel, request, find_caller(kernel, request).get(),
+                               match.methods.empty() ? "KERNEL-003" : "KERNEL-004");
+        if (!match.methods.empty()) response.set("Allow", match.methods);
+        return response;
     }
     const Route& route = *match.route;
     request.path_values = std::move(match.values);
-    if (route.raw) return route.raw(request);
+    if (route.raw && route.right == anyone) return route.raw(request);
 
     const bool api = is_api(request);
     auto caller = api ? find_api_caller(kernel, request) : find_caller(kernel, request);
     if (caller && caller->needs_second_factor) caller.reset();
-    const Caller* known = caller ? &*caller : nullptr;
+    const Caller* known = caller.get();
     if (route.options.in == In::public_adherent) {
         const auto card = public_adherent(kernel, request);
         if (!card) return refuse(kernel, request, known, "KERNEL-003");
-        return run_handler(kernel, request, route, nullptr, card);
+        return give(kernel, request, route, nullptr, card);
     }
     if (!known && route.right != anyone) {
         if (api) return json_refusal(kernel, "KERNEL-011");
-        if (request.method == "GET" || request.method == "HEAD") return to_sign_in(request);
+        if (is_read(request)) return to_sign_in(request);
         return refuse(kernel, request, known, "KERNEL-010");
     }
-    if (known && !api && request.method != "GET" && request.method != "HEAD" &&
-        !is_our_form(kernel, request, *known))
+    if (known && !api && !is_read(request) && !is_our_form(kernel, request, *known))
         return refuse(kernel, request, known, "KERNEL-002");
     const bool in_operator_store = route.options.in == In::operator_store;
     if (known && !may(in_operator_store ? known->staff_rights : known->rights, route.right))
         return refuse(kernel, request, known, "KERNEL-001");
+    if (route.raw) return route.raw(request);
     if (!in_operator_store && route.right != anyone && !known->adherent && known->staff_role.empty())
         return refuse(kernel, request, known, "KERNEL-009");
-    return run_handler(kernel, request, route, known, known ? known->adherent : std::nullopt);
+    return give(kernel, request, route, caller, known ? known->adherent : std::nullopt);
 }
 
 /// Four characters that a person can say on the telephone.

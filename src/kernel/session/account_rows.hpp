@@ -11,8 +11,8 @@ namespace aubrac::kernel::rows {
 constexpr std::string_view account_columns =
     "a.id, a.email, a.name, a.telephone, a.status, a.staff_role, CASE WHEN a.password_hash = '' THEN 0 ELSE 1 "
     "END, "
-    "CASE WHEN a.totp_secret IS NULL THEN 0 ELSE 1 END, a.created_at, a.last_seen";
-constexpr int account_width = 10; // columns that come before those a join adds
+    "CASE WHEN a.totp_secret IS NULL THEN 0 ELSE 1 END, a.created_at, a.last_seen, a.mail";
+constexpr int account_width = 11; // columns that come before those a join adds
 
 /// `rest`: what follows "FROM session_accounts a".
 inline std::string select_accounts(std::string_view rest) {
@@ -31,6 +31,7 @@ inline Account account(const sql::Cursor& row) {
     account.has_second_factor = row.integer(7) != 0;
     account.created_at = instant(row, 8);
     account.last_seen = instant(row, 9);
+    account.mail = parse_mail_preference(row.text(10)).value_or(MailPreference::each);
     return account;
 }
 

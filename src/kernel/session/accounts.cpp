@@ -11,12 +11,7 @@ using base::Refusal;
 
 namespace {
 
-std::string lower(std::string_view text) {
-    std::string result(text);
-    for (auto& c : result)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return result;
-}
+constexpr std::string_view mail_preferences[] = {"each", "daily", "none"};
 
 bool is_telephone(std::string_view text) {
     if (text.size() > 30) return false;
@@ -37,6 +32,16 @@ bool is_staff_role(std::string_view role) {
 
 } // namespace
 
+std::string_view mail_preference_name(MailPreference preference) {
+    return mail_preferences[static_cast<std::size_t>(preference)];
+}
+
+std::optional<MailPreference> parse_mail_preference(std::string_view name) {
+    const auto found = std::find(std::begin(mail_preferences), std::end(mail_preferences), name);
+    if (found == std::end(mail_preferences)) return std::nullopt;
+    return static_cast<MailPreference>(found - std::begin(mail_preferences));
+}
+
 bool Accounts::is_email(std::string_view text) {
     if (text.empty() || text.size() > 254 || !base::is_utf8(text)) return false;
     for (const unsigned char c : text)
@@ -52,7 +57,7 @@ bool Accounts::is_email(std::string_view text) {
 
 base::Result<AccountFields> Accounts::check(Context& context, const base::AccountId& id,
                                             AccountFields fields) const {
-    fields.email = lower(base::trim(fields.email));
+    fields.email = rows::email_key(fields.email);
     fields.name = base::trim(fields.name);
     fields.telephone = base::trim(fields.telephone);
     if (!is_email(fields.email)) return Refusal{"SESSION-013", "email", {}};
@@ -117,6 +122,11 @@ base::Result<base::Done> Accounts::enable(Context& context, const base::AccountI
     return base::Done{};
 }
 
+void Accounts::set_mail(Context& context, const base::AccountId& id, MailPreference preference) const {
+    storage_.execute(context, "UPDATE session_accounts SET mail = $1 WHERE id = $2",
+                     {std::string(mail_preference_name(preference)), id.text()});
+}
+
 std::optional<Account> Accounts::find(Context& context, const base::AccountId& id) const {
     auto row = storage_.query(context, rows::select_accounts("WHERE a.id = $1"), {id.text()});
     if (!row->next()) return std::nullopt;
@@ -124,7 +134,7 @@ std::optional<Account> Accounts::find(Context& context, const base::AccountId& i
 }
 
 std::optional<Account> Accounts::find_email(Context& context, std::string_view email) const {
-    auto row = storage_.query(context, rows::select_accounts("WHERE a.email = $1"), {lower(base::trim(email))});
+    auto row = storage_.query(context, rows::select_accounts("WHERE a.email = $1"), {rows::email_key(email)});
     if (!row->next()) return std::nullopt;
     return rows::account(*row);
 }

@@ -17,6 +17,12 @@ namespace aubrac::kernel {
 
 enum class AccountStatus { active, disabled };
 
+/// When the notices of a person leave by mail: each at once, one summary a day, never. Mails of security always
+/// do.
+enum class MailPreference { each, daily, none };
+std::string_view mail_preference_name(MailPreference preference); // "each", "daily", "none"
+std::optional<MailPreference> parse_mail_preference(std::string_view name);
+
 struct Account {
     base::AccountId id;
     std::string email; // lower case, unique
@@ -28,6 +34,7 @@ struct Account {
     bool has_second_factor = false;
     base::Instant created_at;
     base::Instant last_seen; // 1970: never; exact to five minutes
+    MailPreference mail = MailPreference::each;
     bool is_staff() const { return !staff_role.empty(); }
 };
 
@@ -42,6 +49,15 @@ struct Grant {
     base::AdherentId adherent;
     std::string service, role;
     bool operator==(const Grant&) const = default;
+};
+
+/// Why a link to choose a password was made.
+enum class LinkKind { invitation, reset };
+
+/// A link that is still good, and the active account that it opens.
+struct PasswordLink {
+    Account account;
+    LinkKind kind = LinkKind::invitation;
 };
 
 /// One page of the list, sorted by name. `after_name` and `after_id` come from the last one of the page before.
@@ -64,6 +80,7 @@ public:
     /// Ends its sessions, cancels its links, ends the consents it received. Refuses SESSION-017.
     base::Result<base::Done> disable(Context& context, const base::AccountId& id) const;
     base::Result<base::Done> enable(Context& context, const base::AccountId& id) const;
+    void set_mail(Context& context, const base::AccountId& id, MailPreference preference) const;
     std::optional<Account> find(Context& context, const base::AccountId& id) const;
     std::optional<Account> find_email(Context& context, std::string_view email) const;
     std::vector<Account> list(Context& context, const AccountQuery& query) const;
@@ -85,12 +102,17 @@ public:
     std::vector<Account> accounts_with_right(Context& context, const AdherentCard& adherent,
                                              std::string_view right, const std::vector<Manifest>& manifests) const;
 
-    /// One-time token (43 characters) for the link by which the person chooses a password; cancels the one before.
-    /// Only its fingerprint is kept. `SignIn::accept_invitation` uses it.
+    /// One-time token (43 characters) for the link by which the person chooses a first password; cancels the one
+    /// before. Only its fingerprint is kept. `SignIn::choose_password` uses it.
     std::string invite(Context& context, const base::AccountId& account,
                        std::int64_t seconds = 7 * 24 * 3600) const;
-    /// The active account of a link that is still good; nothing otherwise.
+    /// The same for a password forgotten; an invitation under way stays good.
+    std::string make_reset(Context& context, const base::AccountId& account, std::int64_t seconds = 30 * 60) const;
+    std::optional<PasswordLink> find_link(Context& context, std::string_view token) const;
+    /// The active account of an invitation that is still good; nothing otherwise.
     std::optional<Account> find_invitation(Context& context, std::string_view token) const;
+    /// True when an identity provider opens this account too.
+    bool has_identity(Context& context, const base::AccountId& account) const;
 
     /// One "@", a dotted domain, no space nor control character, at most 254 bytes.
     static bool is_email(std::string_view text);
@@ -99,6 +121,8 @@ private:
     base::Result<AccountFields> check(Context& context, const base::AccountId& id, AccountFields fields) const;
     void end_sessions(Context& context, const base::AccountId& account) const;
     void end_assistance(Context& context, const base::AccountId& staff) const;
+    std::string make_link(Context& context, const base::AccountId& account, LinkKind kind,
+                          std::int64_t seconds) const;
 
     Storage storage_{"session", Scope::operator_};
 };

@@ -94,7 +94,7 @@ base::Result<ConsentStep> Consents::ask(Context& context, const base::AdherentId
                      {consent.id.text(), adherent.text(), consent.staff.text(), consent.reason,
                       std::int64_t{minutes}, consent.asked_at.iso(), consent.ends_at.iso()});
     return make_step(std::move(consent), "assistance.demander",
-                     "L'opérateur demande à entrer pendant " + duration(minutes));
+                     "Le syndicat demande à entrer pendant " + duration(minutes));
 }
 
 base::Result<ConsentStep> Consents::answer(Context& context, const base::AdherentId& adherent, const ConsentId& id,
@@ -117,8 +117,8 @@ base::Result<ConsentStep> Consents::answer(Context& context, const base::Adheren
             {std::string(states[static_cast<int>(consent.state)]), person.text(), context.now().iso(),
              consent.ends_at.iso(), id.text(), context.now().iso()}) == 0)
         return Refusal{"SESSION-023", {}, {}};
-    auto sentence = accepted ? "Entrée de l'opérateur acceptée pour " + duration(consent.minutes)
-                             : std::string("Entrée de l'opérateur refusée");
+    auto sentence = accepted ? "Entrée du syndicat acceptée pour " + duration(consent.minutes)
+                             : std::string("Entrée du syndicat refusée");
     return make_step(std::move(consent), "bureau.consentir", std::move(sentence));
 }
 
@@ -139,9 +139,9 @@ base::Result<ConsentStep> Consents::end(Context& context, const ConsentId& id, c
             {std::string(states[static_cast<int>(consent.state)]), consent.ends_at.iso(), id.text(),
              context.now().iso()}) == 0)
         return Refusal{"SESSION-023", {}, {}};
-    const std::string_view sentence = was_asked  ? "Demande d'entrée de l'opérateur annulée"
-                                      : by_staff ? "Entrée de l'opérateur terminée par l'opérateur"
-                                                 : "Entrée de l'opérateur terminée par l'adhérent";
+    const std::string_view sentence = was_asked  ? "Demande d'entrée du syndicat annulée"
+                                      : by_staff ? "Entrée du syndicat terminée par le syndicat"
+                                                 : "Entrée du syndicat terminée par la collectivité";
     return make_step(std::move(consent), "assistance.terminer", std::string(sentence));
 }
 
@@ -162,8 +162,8 @@ std::vector<ConsentStep> Consents::close_past(Context& context) const {
         storage_.execute(context, "UPDATE session_consents SET state = $1 WHERE id = $2",
                          {std::string(states[static_cast<int>(consent.state)]), consent.id.text()});
         steps.push_back(make_step(std::move(consent), "assistance.terminer",
-                                  was_asked ? "Demande d'entrée de l'opérateur restée sans réponse"
-                                            : "Entrée de l'opérateur terminée"));
+                                  was_asked ? "Demande d'entrée du syndicat restée sans réponse"
+                                            : "Entrée du syndicat terminée"));
     }
     return steps;
 }
@@ -176,6 +176,15 @@ std::optional<Consent> Consents::find_live(Context& context, const base::Account
                               "$3 ORDER BY ends_at DESC LIMIT 1"),
                        {adherent.text(), staff.text(), context.now().iso()});
     return first(*found);
+}
+
+std::vector<Consent> Consents::list_live(Context& context, const base::AdherentId& adherent) const {
+    auto found = storage_.query(
+        context,
+        select(
+            "WHERE adherent_id = $1 AND state = 'accepted' AND ends_at > $2 ORDER BY ends_at DESC, id LIMIT 10"),
+        {adherent.text(), context.now().iso()});
+    return read_consents(*found);
 }
 
 std::optional<Consent> Consents::find(Context& context, const ConsentId& id) const {

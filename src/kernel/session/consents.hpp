@@ -66,6 +66,8 @@ public:
     /// The consent by which this technician may act there now.
     std::optional<Consent> find_live(Context& context, const base::AccountId& staff,
                                      const base::AdherentId& adherent) const;
+    /// All those by which somebody may act there now; the one that ends last first, at most 10.
+    std::vector<Consent> list_live(Context& context, const base::AdherentId& adherent) const;
     std::optional<Consent> find(Context& context, const ConsentId& id) const;
     /// Latest first, at most `limit`.
     std::vector<Consent> list_of_adherent(Context& context, const base::AdherentId& adherent,

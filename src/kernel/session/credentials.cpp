@@ -10,6 +10,14 @@ namespace aubrac::kernel {
 
 using base::Refusal;
 
+namespace {
+
+constexpr int reset_free_demands = 2; // the fourth mail in a row waits
+
+std::string reset_subject(const std::string& email) { return "reset:" + rows::hash_of(email); }
+
+} // namespace
+
 base::Result<Enrolment> SignIn::start_enrolment(std::string_view token) {
     std::optional<Enrolment> enrolment;
     Refusal refusal{"SESSION-005", {}, {}};
@@ -79,25 +87,40 @@ void SignIn::store_hash(Context& context, const base::AccountId& account, const 
     sessions_.end_all(context, account);
 }
 
-base::Result<Account> SignIn::accept_invitation(std::string_view link, std::string_view password,
-                                                const std::vector<std::string>& words) {
+base::Result<std::string> SignIn::ask_reset(std::string_view email, const Origin& origin) {
+    auto typed = rows::email_key(email.substr(0, 300));
+    if (!Accounts::is_email(typed)) return Refusal{"SESSION-013", "email", {}};
+    const std::vector<std::pair<std::string, int>> subjects = {
+        {reset_subject(typed), reset_free_demands},
+        {"reset " + Throttle::address_subject(origin.address), address_free_failures}};
+    if (auto refusal = reserve(subjects)) {
+        refusal->field = "email";
+        return std::move(*refusal);
+    }
+    return typed;
+}
+
+base::Result<PasswordLink> SignIn::choose_password(std::string_view link, std::string_view password,
+                                                   const std::vector<std::string>& words) {
     const Refusal used{"SESSION-012", {}, {}};
-    std::optional<Account> account;
-    read([&](Context& context) { account = accounts_.find_invitation(context, link); });
-    if (!account) return used;
-    const auto encoded = hash(password, *account, words);
+    std::optional<PasswordLink> found;
+    read([&](Context& context) { found = accounts_.find_link(context, link); });
+    if (!found) return used;
+    const auto& account = found->account;
+    const auto encoded = hash(password, account, words);
     if (!encoded) return encoded.refusal();
     bool kept = false;
     write([&](Context& context) {
-        const auto still = accounts_.find_invitation(context, link);
-        kept = still && still->id == account->id;
+        const auto still = accounts_.find_link(context, link);
+        kept = still && still->account.id == account.id;
         if (!kept) return Outcome::undo;
-        store_hash(context, account->id, encoded.value());
-        throttle_.clear(context, "account:" + rows::hash_of(account->email));
+        store_hash(context, account.id, encoded.value());
+        throttle_.clear_everywhere(context, "account:" + rows::hash_of(account.email));
+        throttle_.clear(context, reset_subject(account.email));
         return Outcome::keep;
     });
     if (!kept) return used;
-    return *account;
+    return std::move(*found);
 }
 
 std::optional<Refusal> SignIn::check_current(const base::AccountId& account, std::string_view password) {

@@ -12,6 +12,8 @@ namespace aubrac::kernel {
 
 namespace {
 
+constexpr std::string_view link_kinds[] = {"invitation", "reset"};
+
 std::vector<Grant> read_grants(sql::Cursor& found) {
     std::vector<Grant> grants;
     while (found.next())
@@ -70,24 +72,49 @@ std::vector<Account> Accounts::accounts_with_right(Context& context, const Adher
     return holders;
 }
 
-std::string Accounts::invite(Context& context, const base::AccountId& account, std::int64_t seconds) const {
-    storage_.execute(context, "DELETE FROM session_invitations WHERE account_id = $1 OR expires_at < $2",
-                     {account.text(), context.now().iso()});
-    auto token = adapters::openssl::random_token();
+std::string Accounts::make_link(Context& context, const base::AccountId& account, LinkKind kind,
+                                std::int64_t seconds) const {
+    const std::string name(link_kinds[static_cast<std::size_t>(kind)]);
     storage_.execute(context,
-                     "INSERT INTO session_invitations (token_hash, account_id, expires_at) VALUES ($1, $2, $3)",
-                     {rows::hash_of(token), account.text(), context.now().plus_seconds(seconds).iso()});
+                     "DELETE FROM session_invitations WHERE (account_id = $1 AND kind = $2) OR expires_at < $3",
+                     {account.text(), name, context.now().iso()});
+    auto token = adapters::openssl::random_token();
+    storage_.execute(
+        context,
+        "INSERT INTO session_invitations (token_hash, account_id, expires_at, kind) VALUES ($1, $2, $3, $4)",
+        {rows::hash_of(token), account.text(), context.now().plus_seconds(seconds).iso(), name});
     return token;
 }
 
-std::optional<Account> Accounts::find_invitation(Context& context, std::string_view token) const {
+std::string Accounts::invite(Context& context, const base::AccountId& account, std::int64_t seconds) const {
+    return make_link(context, account, LinkKind::invitation, seconds);
+}
+
+std::string Accounts::make_reset(Context& context, const base::AccountId& account, std::int64_t seconds) const {
+    return make_link(context, account, LinkKind::reset, seconds);
+}
+
+std::optional<PasswordLink> Accounts::find_link(Context& context, std::string_view token) const {
     auto row =
         storage_.query(context,
-                       rows::select_accounts("JOIN session_invitations i ON i.account_id = a.id WHERE "
-                                             "i.token_hash = $1 AND i.expires_at > $2 AND a.status = 'active'"),
+                       "SELECT " + std::string(rows::account_columns) +
+                           ", i.kind FROM session_accounts a JOIN session_invitations i ON i.account_id = a.id "
+                           "WHERE i.token_hash = $1 AND i.expires_at > $2 AND a.status = 'active'",
                        {rows::hash_of(token), context.now().iso()});
     if (!row->next()) return std::nullopt;
-    return rows::account(*row);
+    const bool is_reset = row->text(rows::account_width) == link_kinds[static_cast<std::size_t>(LinkKind::reset)];
+    return PasswordLink{rows::account(*row), is_reset ? LinkKind::reset : LinkKind::invitation};
+}
+
+std::optional<Account> Accounts::find_invitation(Context& context, std::string_view token) const {
+    auto link = find_link(context, token);
+    if (!link || link->kind != LinkKind::invitation) return std::nullopt;
+    return std::move(link->account);
+}
+
+bool Accounts::has_identity(Context& context, const base::AccountId& account) const {
+    return storage_.query(context, "SELECT 1 FROM session_oidc_links WHERE account_id = $1", {account.text()})
+        ->next();
 }
 
 } // namespace aubrac::kernel

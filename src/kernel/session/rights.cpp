@@ -56,8 +56,7 @@ Rights rights_of_staff(std::string_view staff_role, const std::vector<Manifest>&
     Rights rights;
     if (std::find(std::begin(staff_roles), std::end(staff_roles), staff_role) == std::end(staff_roles))
         return rights;
-    for (const auto& manifest : manifests)
-        add_role(rights, manifest, staff_role);
+    for (const auto& manifest : manifests) add_role(rights, manifest, staff_role);
     return sorted(std::move(rights));
 }
 

@@ -18,6 +18,14 @@ inline base::Instant instant(const sql::Cursor& row, int column) {
     return base::Instant::parse_iso(row.text(column)).value_or(base::Instant{});
 }
 
+/// An e-mail as accounts keep it and as it is compared.
+inline std::string email_key(std::string_view typed) {
+    std::string key(base::trim(typed));
+    for (auto& c : key)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return key;
+}
+
 /// What is kept of a random secret of 256 bits. No salt is needed: it cannot be guessed.
 inline std::string hash_of(std::string_view secret) { return base::hex(adapters::openssl::sha256(secret)); }
 

@@ -128,6 +128,11 @@ CREATE TABLE session_oidc_links (
 CREATE UNIQUE INDEX session_oidc_links_by_account ON session_oidc_links (account_id, issuer);
 )sql";
 
+constexpr auto links_and_mail_sql = R"sql(
+ALTER TABLE session_invitations ADD COLUMN kind TEXT NOT NULL DEFAULT 'invitation';
+ALTER TABLE session_accounts ADD COLUMN mail TEXT NOT NULL DEFAULT 'each';
+)sql";
+
 } // namespace
 
 std::vector<Migration> session_migrations() {
@@ -135,7 +140,8 @@ std::vector<Migration> session_migrations() {
             {"session", Scope::operator_, "0002_sessions", sessions_sql},
             {"session", Scope::operator_, "0003_consents", consents_sql},
             {"session", Scope::operator_, "0004_tokens", tokens_sql},
-            {"session", Scope::operator_, "0005_oidc", oidc_sql}};
+            {"session", Scope::operator_, "0005_oidc", oidc_sql},
+            {"session", Scope::operator_, "0006_links_and_mail", links_and_mail_sql}};
 }
 
 } // namespace aubrac::kernel

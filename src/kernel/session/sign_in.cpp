@@ -15,13 +15,6 @@ namespace {
 
 constexpr std::int64_t known_address_days = 30;
 
-std::string lower(std::string_view text) {
-    std::string result(base::trim(text));
-    for (auto& c : result)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return result;
-}
-
 std::string id_token_context(const base::AccountId& account) { return "id_token " + account.text(); }
 
 } // namespace
@@ -103,7 +96,7 @@ SignedIn SignIn::open(Context& context, const NewSession& session, const Origin&
 base::Result<SignedIn> SignIn::with_password(std::string_view email, std::string_view password,
                                              const Origin& origin) {
     const Refusal wrong{"SESSION-001", {}, {}};
-    const auto typed = lower(email.substr(0, 300));
+    const auto typed = rows::email_key(email.substr(0, 300));
     if (!base::is_utf8(typed)) return wrong;
     const auto secret = read_secret(typed);
     const auto address = Throttle::address_subject(origin.address);

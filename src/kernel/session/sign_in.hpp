@@ -63,10 +63,13 @@ public:
     /// SESSION-002, 004, 005, 006. Other sessions of the account end.
     base::Result<Enrolled> confirm_enrolment(std::string_view code, const Origin& origin);
 
-    /// First password, or new one by a link. `words`: commune…, that the password must not be made of. All
-    /// sessions end, the link is used up. SESSION-003, 007 to 010, 012.
-    base::Result<Account> accept_invitation(std::string_view link, std::string_view password,
-                                            const std::vector<std::string>& words);
+    /// Counts a demand of a link for a forgotten password, and gives the address as accounts keep it. Knows
+    /// nothing of accounts: an address that has none takes the same time. SESSION-002, 013.
+    base::Result<std::string> ask_reset(std::string_view email, const Origin& origin);
+    /// First password, or new one, by a link. `words`: commune…, that the password must not be made of. All
+    /// sessions end, the links of the account are used up. SESSION-003, 007 to 010, 012.
+    base::Result<PasswordLink> choose_password(std::string_view link, std::string_view password,
+                                               const std::vector<std::string>& words);
     /// All sessions end but a new one is given. SESSION-002, 003, 005 to 011.
     base::Result<SignedIn> change_password(std::string_view current, std::string_view next,
                                            const std::vector<std::string>& words, const Origin& origin);

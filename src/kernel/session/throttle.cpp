@@ -47,6 +47,11 @@ void Throttle::clear(Context& context, std::string_view subject) const {
     storage_.execute(context, "DELETE FROM session_throttles WHERE subject = $1", {std::string(subject)});
 }
 
+void Throttle::clear_everywhere(Context& context, std::string_view subject) const {
+    storage_.execute(context, "DELETE FROM session_throttles WHERE subject = $1 OR subject LIKE $2",
+                     {std::string(subject), std::string(subject) + " %"});
+}
+
 void Throttle::give_back(Context& context, std::string_view subject) const {
     storage_.execute(context,
                      "UPDATE session_throttles SET failures = failures - 1 WHERE subject = $1 AND failures > 0",

@@ -19,6 +19,9 @@ public:
     std::int64_t reserve(Context& context, std::string_view subject, int free_failures) const;
     /// After a success: forgets the failures of the subject.
     void clear(Context& context, std::string_view subject) const;
+    /// The same for "<subject>" and every "<subject> <more>": an account at each address it is known at. `subject`
+    /// has no wildcard of LIKE.
+    void clear_everywhere(Context& context, std::string_view subject) const;
     /// The attempt did not take place: takes one failure back.
     void give_back(Context& context, std::string_view subject) const;
 

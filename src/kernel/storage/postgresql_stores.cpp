@@ -39,6 +39,7 @@ PostgresqlStores::PostgresqlStores(const StoresOptions& options, const std::vect
                                    const Clock& clock)
     : folder_(options.folder), clock_(clock),
       pool_(options.database, options.max_connections, options.durability) {
+    steps_ = migrations;
     std::filesystem::create_directories(folder_);
     make_folder_durably(folder_ / "adherents");
     auto connection = pool_.open();
@@ -57,6 +58,7 @@ Actions PostgresqlStores::run_inside(const Actor& actor, const base::AdherentId&
                                      Access access, const std::function<Outcome(Context&)>& work) {
     const Running running(*this, adherent, hold_for(access));
     const Gate::Pass pass(gate_, adherent.text());
+    if (access == Access::write && !adherent.empty()) folder(adherent);
     PostgresqlPool::Lease lease(pool_, running.nested() ? Patience::exceed : Patience::wait);
     PostgresqlWork open(lease, adherent.text(), access);
     Context context(open, actor, adherent, rights, clock_.now());

@@ -14,6 +14,7 @@ public:
 
     void run(const Actor& actor, const base::AdherentId& adherent, const Rights& rights, Access access,
              const std::function<Outcome(Context&)>& work) override;
+    std::optional<std::uint64_t> find_version(const base::AdherentId&) override { return std::nullopt; }
     std::filesystem::path folder(const base::AdherentId& adherent) override;
     void with_closed(const base::AdherentId& adherent, const std::function<void()>& action) override;
     void drop(const base::AdherentId& adherent) override;

@@ -61,7 +61,7 @@ std::int64_t PostgresqlWork::execute(const std::string&, std::string_view statem
 }
 
 /// Same transaction, since a second connection per thread could leave all threads waiting for each other.
-/// Rolling back to the savepoint restores the settings; rows are already here.
+/// Rolling back to the savepoint restores the settings; the connection keeps the rows that were not read yet.
 std::unique_ptr<sql::Cursor> PostgresqlWork::query_operator(std::string_view statement,
                                                             const sql::Params& params) {
     auto& connection = lease_.connection();

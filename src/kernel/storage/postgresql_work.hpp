@@ -14,6 +14,7 @@ public:
     /// that died while idle is replaced once.
     PostgresqlWork(PostgresqlPool::Lease& lease, const std::string& adherent, Access access);
     ~PostgresqlWork() override;
+    bool read_operator_store() const override { return true; } // not looked at: this engine tells no version
 
     std::unique_ptr<sql::Cursor> query(const std::string& owner, Place place, std::string_view statement,
                                        const sql::Params& params) override;

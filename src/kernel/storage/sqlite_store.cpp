@@ -23,11 +23,13 @@ void ensure_no_cursor(SqliteConnection& connection) {
     ENSURE(cursors_left_by_the_work == 0);
 }
 
+std::atomic<std::uint64_t> openings{0};
+
 } // namespace
 
 SqliteStore::SqliteStore(std::filesystem::path file, const Schema& schema, adapters::sqlite::Tuning tuning,
                          ReaderBudget& budget)
-    : file_(std::move(file)), tuning_(tuning), budget_(budget), group_(*this) {
+    : file_(std::move(file)), tuning_(tuning), budget_(budget), group_(*this), opening_(++openings) {
     auto reader = open(OpenMode::read_only);
     if (!is_up_to_date(*reader, schema)) {
         writer_ = open(OpenMode::read_write);
@@ -83,6 +85,19 @@ void SqliteStore::read(const std::function<void(SqliteConnection&)>& work) {
     Lease lease(*this);
     work(lease.connection());
     lease.end();
+}
+
+std::uint64_t SqliteStore::version() {
+    const std::scoped_lock lock(watcher_mutex_);
+    if (!watcher_) {
+        watcher_ = open(OpenMode::read_only);
+        watcher_->set_owner("");
+    }
+    // The number means something on one connection only, which must not be the one that writes.
+    const auto row = watcher_->query("PRAGMA data_version", {});
+    const bool found = row->next();
+    ENSURE(found);
+    return opening_ << 32 | static_cast<std::uint32_t>(row->integer(0));
 }
 
 void SqliteStore::write(const std::function<Outcome(SqliteConnection&)>& work) {

@@ -41,6 +41,9 @@ public:
     /// Same, on one snapshot.
     void read(const std::function<void(SqliteConnection&)>& work);
 
+    /// See Stores::find_version.
+    std::uint64_t version();
+
     /// A read transaction that ends with its lease. A Bug is thrown by `end` alone when a cursor is left.
     class Lease {
     public:
@@ -77,6 +80,9 @@ private:
     GroupCommit group_;
     std::mutex readers_mutex_;
     std::vector<std::unique_ptr<SqliteConnection>> readers_; // idle
+    const std::uint64_t opening_; // which opening of a store this is, among those of the process
+    std::mutex watcher_mutex_;
+    std::unique_ptr<SqliteConnection> watcher_; // opened by the first `version`
 };
 
 } // namespace aubrac::kernel

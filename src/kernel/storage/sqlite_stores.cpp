@@ -39,6 +39,8 @@ public:
     }
     sql::Engine engine() const override { return sql::Engine::sqlite; }
 
+    bool read_operator_store() const override { return lease_.has_value(); }
+
     void end() {
         if (lease_) lease_->end();
     }
@@ -80,7 +82,9 @@ SqliteStores::SqliteStores(const StoresOptions& options, const std::vector<Migra
       member_schema_(select_schema(migrations, StoreKind::member)),
       operator_schema_(select_schema(migrations, StoreKind::operator_)), tuning_(choose_tuning(options)),
       template_(member_schema_, folder_), budget_(static_cast<int>(options.max_open)), operator_(open_operator()),
-      members_(options.max_open, [this](const std::string& id) { return open_member(id); }) {}
+      members_(options.max_open, [this](const std::string& id) { return open_member(id); }) {
+    steps_ = migrations;
+}
 
 std::unique_ptr<SqliteStore> SqliteStores::open_operator() {
     const auto file = folder_ / "operator.db";
@@ -113,6 +117,12 @@ void SqliteStores::run(const Actor& actor, const base::AdherentId& adherent, con
 void SqliteStores::run_in(SqliteStore& store, Access access, Call& call) {
     if (access == Access::write) return store.write(std::ref(call));
     store.read([&](SqliteConnection& connection) { call(connection); });
+}
+
+std::optional<std::uint64_t> SqliteStores::find_version(const base::AdherentId& adherent) {
+    if (adherent.empty()) return operator_->version();
+    ensure_safe(adherent);
+    return OpenStores::Pin(members_, adherent.text(), Patience::wait).store().version();
 }
 
 std::filesystem::path SqliteStores::folder(const base::AdherentId& adherent) {

@@ -56,8 +56,13 @@ public:
     virtual void run(const Actor& actor, const base::AdherentId& adherent, const Rights& rights, Access access,
                      const std::function<Outcome(Context&)>& work) = 0;
 
-    /// `data/adherents/<id>`: all that belongs to one adhérent besides PostgreSQL rows. Made if missing.
-    /// `data/operator` when `adherent` is empty.
+    /// Changes with each commit in that store, of this process or of another, and never takes an earlier value
+    /// again: what was made from a read begun after a version is true as long as the version is the same.
+    /// Nothing on PostgreSQL, which has no cheap answer.
+    virtual std::optional<std::uint64_t> find_version(const base::AdherentId& adherent) = 0;
+
+    /// `data/adherents/<id>`: all that belongs to one adhérent besides PostgreSQL rows. Made if missing, and by the
+    /// first write in its store: the folders tell which adhérents are there. `data/operator` when `adherent` is empty.
     virtual std::filesystem::path folder(const base::AdherentId& adherent) = 0;
 
     /// Closes the adhérent's file, waiting for its transactions; `action` runs while nobody can open it. It may
@@ -69,6 +74,12 @@ public:
 
     virtual const Clock& clock() const = 0;
     virtual bool is_postgresql() const = 0;
+
+    /// Every step of the schemas, as given to `open_stores`.
+    const std::vector<Migration>& steps() const { return steps_; }
+
+protected:
+    std::vector<Migration> steps_;
 };
 
 std::unique_ptr<Stores> open_stores(const StoresOptions& options, std::vector<Migration> migrations,

@@ -30,6 +30,9 @@ public:
                                  const sql::Params& params) = 0;
     virtual sql::Engine engine() const = 0;
 
+    /// From a member's work: the operator's store was read too.
+    virtual bool read_operator_store() const = 0;
+
     std::string make_uuid(base::Instant now);
     void note_action(std::function<void()> action) { actions_.push_back(std::move(action)); }
     Actions take_actions() { return std::move(actions_); }

@@ -69,7 +69,7 @@ TEST_P(ApiTest, RefusesARightThatTheTokenLacks) {
 TEST_P(ApiTest, DropsTheRightsThatTheAdherentHasNoMore) {
     const auto token = make_token({"autre.lire", "essai.consulter"});
     const auto caller = pages::find_api_caller(*kernel_, call("GET", "/", token));
-    ASSERT_TRUE(caller.has_value());
+    ASSERT_TRUE(caller);
     EXPECT_EQ(caller->rights, (Rights{"essai.consulter"}));
     EXPECT_EQ(caller->actor.kind, ActorKind::machine);
     EXPECT_TRUE(caller->actor.id.starts_with("token:"));

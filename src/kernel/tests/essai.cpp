@@ -41,6 +41,7 @@ constexpr RefusalEntry refusals[] = {
 };
 
 Answer list_page(Essai& essai, Context& context) {
+    ++essai.listed;
     ui::Html body;
     for (const auto& numero : essai.list(context)) body += ui::Html("numero:" + numero + " ");
     return Answer::page({.title = "Essais", .body = body, .live = "essai"});
@@ -61,8 +62,11 @@ Answer add_page(Essai& essai, Context& context, Visit& visit) {
 }
 
 void plug_pages(Registrar& r, Essai& essai) {
-    r.page("GET", "/essai", "essai.consulter",
-           [&](Context& context, Visit&) { return list_page(essai, context); });
+    r.page("GET", "/essai", "essai.consulter", [&](Context& context, Visit&) { return list_page(essai, context); },
+           {.keep = pages::Keep::until_written});
+    r.page("GET", "/essai/heure", "essai.consulter",
+           [](Context& context, Visit&) { return Answer::page({.title = "Heure", .body = context.now().iso()}); },
+           {.keep = pages::Keep::until_written});
     r.page("GET", "/essai/accueil", pages::signed_in,
            [](Context&, Visit&) { return Answer::page({.title = "Accueil", .body = "bienvenue"}); });
     r.page("GET", "/essai/ouvert", pages::anyone,

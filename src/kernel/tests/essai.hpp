@@ -37,6 +37,7 @@ public:
     std::vector<std::string> list(Context& context) const; // sorted
 
     std::function<void(Context&, const EssaiAdded&)> heard = [](Context&, const EssaiAdded&) {};
+    int listed = 0; // how often its list page was made
     std::function<JobResult(JobRun&)> work = [](JobRun&) { return job_done(); };
 
 private:

@@ -76,29 +76,48 @@ class NoticeMailTest : public KernelTest {
 protected:
     struct Sent {
         std::string account;
-        int count;
+        std::vector<News> news;
     };
+    std::optional<Reader> find_reader(std::string_view account) {
+        for (const auto& person : people_)
+            if (person.account == account) return Reader{person, {saint, lacalm}};
+        return std::nullopt;
+    }
     void SetUp() override {
         KernelTest::SetUp();
         if (IsSkipped()) return;
         jobs_ = std::make_unique<Jobs>(*kernel_->stores, folder_ / "jobs-index");
         notices_ = std::make_unique<Notices>(*jobs_);
-        notices_->connect([this](Context&, std::string_view) { return people_; },
-                          [this](const Recipient& person, int count, const base::AdherentId& adherent) {
-                              EXPECT_EQ(adherent, saint);
-                              if (broken_) throw base::Failure("mail server down");
-                              sent_.push_back({person.account, count});
-                          });
+        notices_->connect(
+            {.people = [this](Context&, std::string_view) { return people_; },
+             .reader = [this](Context&, std::string_view account) { return find_reader(account); },
+             .send_mail =
+                 [this](const Recipient& person, const std::vector<News>& news) {
+                     if (broken_) throw base::Failure("mail server down");
+                     sent_.push_back({person.account, news});
+                 },
+             .watch = [this](Context&, std::string_view account) { watched_.emplace_back(account); }});
         digests_ = std::make_unique<JobRunner>(*jobs_, *kernel_->stores, kernel_->log, Rights{});
     }
     void TearDown() override { digests_.reset(); }
-    void tell(const std::string& title) {
-        write(saint, [&](Context& context) { notices_->tell(context, "essai.consulter", title, "/essai"); });
+    void tell(const std::string& title) { tell_in(saint, title); }
+    void tell_in(const base::AdherentId& adherent, const std::string& title) {
+        write(adherent, [&](Context& context) { notices_->tell(context, "essai.consulter", title, "/essai"); });
     }
     std::vector<Sent> mails() { return digests_->run_due(), std::exchange(sent_, {}); }
 
-    std::vector<Recipient> people_ = {{"camille", "Camille", "camille@exemple.test", true},
-                                      {"sacha", "Sacha", "sacha@exemple.test", false}};
+    /// What leaves when everything due until the next morning is run, minute by minute around 7 o'clock.
+    std::vector<Sent> mails_of_the_morning() {
+        const auto seven = Notices::next_summary(clock_.now());
+        clock_.forward((seven.ms - clock_.now().ms) / 1000);
+        digests_->run_due();
+        clock_.forward(61);
+        return mails();
+    }
+
+    std::vector<Recipient> people_ = {{"camille", "Camille", "camille@exemple.test", MailPreference::each},
+                                      {"sacha", "Sacha", "sacha@exemple.test", MailPreference::none}};
+    std::vector<std::string> watched_;
     bool broken_ = false;
     std::vector<Sent> sent_;
     std::unique_ptr<Jobs> jobs_;
@@ -106,17 +125,20 @@ protected:
     std::unique_ptr<JobRunner> digests_;
 };
 
-TEST_P(NoticeMailTest, GroupsTheNoticesOfTenMinutesInOneMail) {
+TEST_P(NoticeMailTest, GroupsTheNoticesOfAMinuteInOneMail) {
     tell("Un");
     EXPECT_TRUE(mails().empty());
-    clock_.forward(300);
+    clock_.forward(30);
     tell("Deux");
     EXPECT_TRUE(mails().empty());
-    clock_.forward(300);
+    clock_.forward(30);
     const auto sent = mails();
     ASSERT_EQ(sent.size(), 1u) << "and nothing to who wants no mail";
     EXPECT_EQ(sent[0].account, "camille");
-    EXPECT_EQ(sent[0].count, 2);
+    ASSERT_EQ(sent[0].news.size(), 1u);
+    EXPECT_EQ(sent[0].news[0].adherent, saint);
+    EXPECT_EQ(sent[0].news[0].count, 2);
+    EXPECT_EQ(watched_, (std::vector<std::string>{"camille", "sacha", "camille", "sacha"}));
     clock_.forward(3600);
     EXPECT_TRUE(mails().empty());
 }
@@ -124,10 +146,38 @@ TEST_P(NoticeMailTest, GroupsTheNoticesOfTenMinutesInOneMail) {
 TEST_P(NoticeMailTest, CountsANoticeInOneMailOnly) {
     tell("Un");
     clock_.forward(600);
-    EXPECT_EQ(mails().at(0).count, 1);
+    EXPECT_EQ(mails().at(0).news.at(0).count, 1);
     tell("Deux");
     clock_.forward(600);
-    EXPECT_EQ(mails().at(0).count, 1);
+    EXPECT_EQ(mails().at(0).news.at(0).count, 1);
+}
+
+TEST_P(NoticeMailTest, MakesOneSummaryADayOfAllThePlacesOfAPerson) {
+    people_[0].mail = MailPreference::daily;
+    tell("Un");
+    tell_in(lacalm, "Deux");
+    clock_.forward(3600);
+    tell_in(lacalm, "Trois");
+    EXPECT_TRUE(mails().empty()) << "nothing before the morning";
+    const auto sent = mails_of_the_morning();
+    ASSERT_EQ(sent.size(), 1u);
+    ASSERT_EQ(sent[0].news.size(), 2u);
+    EXPECT_EQ(sent[0].news[0].adherent, saint);
+    EXPECT_EQ(sent[0].news[0].count, 1);
+    EXPECT_EQ(sent[0].news[1].adherent, lacalm);
+    EXPECT_EQ(sent[0].news[1].count, 2);
+    EXPECT_TRUE(mails_of_the_morning().empty()) << "a day without news is a day without mail";
+}
+
+TEST_P(NoticeMailTest, FollowsWhatThePersonPrefersWhenTheMailLeaves) {
+    people_[0].mail = MailPreference::daily;
+    tell("Un");
+    people_[0].mail = MailPreference::none;
+    EXPECT_TRUE(mails_of_the_morning().empty());
+    people_[0].mail = MailPreference::each;
+    tell("Deux");
+    clock_.forward(60);
+    EXPECT_EQ(mails().size(), 1u);
 }
 
 TEST_P(NoticeMailTest, SendsNothingToWhoHasReadOrLeftMeanwhile) {
@@ -149,10 +199,21 @@ TEST_P(NoticeMailTest, TriesAgainWhenTheMailServerIsDown) {
     EXPECT_TRUE(mails().empty());
     broken_ = false;
     clock_.forward(10);
-    EXPECT_EQ(mails().at(0).count, 1);
+    EXPECT_EQ(mails().at(0).news.at(0).count, 1);
 }
 
 ON_BOTH_ENGINES(NoticeMailTest);
+
+TEST(NoticeSummary, LeavesAtSevenInParisInSummerAndInWinter) {
+    const auto after = [](const char* now) { return Notices::next_summary(*base::Instant::parse_iso(now)).iso(); };
+    EXPECT_EQ(after("2026-11-21T13:05:00.000Z"), "2026-11-22T06:00:00.000Z");
+    EXPECT_EQ(after("2026-11-22T05:59:59.999Z"), "2026-11-22T06:00:00.000Z");
+    EXPECT_EQ(after("2026-11-22T06:00:00.000Z"), "2026-11-23T06:00:00.000Z");
+    EXPECT_EQ(after("2026-07-01T04:00:00.000Z"), "2026-07-01T05:00:00.000Z");
+    EXPECT_EQ(after("2026-03-28T12:00:00.000Z"), "2026-03-29T05:00:00.000Z") << "the clock moves that night";
+    EXPECT_EQ(after("2026-10-24T12:00:00.000Z"), "2026-10-25T06:00:00.000Z") << "and back that one";
+    EXPECT_EQ(after("2026-12-31T23:30:00.000Z"), "2027-01-01T06:00:00.000Z") << "it is already January in Paris";
+}
 
 } // namespace
 

@@ -129,6 +129,7 @@ TEST_P(RequestTest, ForNothingIs404AndForAnotherMethod405) {
     EXPECT_EQ(get("/rien").status, 404);
     EXPECT_EQ(get("/essai/ajouter", session).status, 405);
     EXPECT_EQ(post("/essai", session).status, 405);
+    EXPECT_EQ(post("/essai", session).header("Allow"), "GET, HEAD");
     EXPECT_EQ(send(request("HEAD", "/essai", session)).status, 200);
 }
 
@@ -149,7 +150,7 @@ TEST_P(RequestTest, ActsForTheAdherentThatWasChosenAmongSeveral) {
         EXPECT_TRUE(identity.accounts.grant(context, {account, saint, "*", "consultation"}).ok());
     });
     const auto caller = pages::find_caller(*kernel_, request("GET", "/essai", session));
-    ASSERT_TRUE(caller.has_value());
+    ASSERT_TRUE(caller);
     EXPECT_EQ(caller->adherent->id, lacalm);
     ASSERT_EQ(caller->places.size(), 2u);
     EXPECT_EQ(caller->places[0].name, "Commune de Lacalm-les-Essais") << "by name";

@@ -15,7 +15,7 @@ protected:
     }
     std::string match(std::string_view method, std::string_view path) {
         const auto match = routes_.match(method, path);
-        return match.route ? match.route->pattern : match.known_path ? "405" : "404";
+        return match.route ? match.route->pattern : match.methods.empty() ? "404" : "405";
     }
     std::string value(std::string_view path, std::string_view name) {
         for (const auto& [key, value] : routes_.match("GET", path).values)

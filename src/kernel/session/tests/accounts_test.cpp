@@ -16,8 +16,6 @@ TEST(Refusals, HaveEachOneCodeASentenceAndAnAdvice) {
     }
     std::sort(codes.begin(), codes.end());
     EXPECT_EQ(std::adjacent_find(codes.begin(), codes.end()), codes.end());
-    EXPECT_EQ(find_session_refusal("SESSION-001")->status, 401);
-    EXPECT_EQ(find_session_refusal("SESSION-999"), nullptr);
 }
 
 TEST(Email, IsCheckedWithoutPedantry) {
@@ -149,6 +147,18 @@ TEST_P(AccountsTest, LoseTheirLinkWhenTheEmailChangesOrTheAccountIsDisabled) {
     EXPECT_FALSE(is_good(token));
     EXPECT_TRUE(write([&](Context& context) { return accounts_.enable(context, account.id); }).ok());
     EXPECT_FALSE(is_good(token));
+}
+
+TEST_P(AccountsTest, KeepHowEachOneWantsMail) {
+    const auto account = add_account("camille@saint-exemple.example");
+    EXPECT_EQ(account.mail, MailPreference::each) << "until one says otherwise";
+    for (const auto wanted : {MailPreference::daily, MailPreference::none, MailPreference::each}) {
+        write([&](Context& context) { return accounts_.set_mail(context, account.id, wanted), 0; });
+        EXPECT_EQ(find(account)->mail, wanted);
+        EXPECT_EQ(parse_mail_preference(mail_preference_name(wanted)), wanted);
+    }
+    EXPECT_FALSE(parse_mail_preference("").has_value());
+    EXPECT_FALSE(parse_mail_preference("always").has_value());
 }
 
 } // namespace

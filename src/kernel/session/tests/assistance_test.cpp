@@ -47,7 +47,7 @@ TEST_P(AssistanceTest, BeginsWhenTheAdherentAcceptsAndEndsByItself) {
     const auto asked = ask(90);
     ASSERT_TRUE(asked.ok());
     EXPECT_EQ(asked->action, "assistance.demander");
-    EXPECT_EQ(asked->sentence, "L'opérateur demande à entrer pendant 1 h 30");
+    EXPECT_EQ(asked->sentence, "Le syndicat demande à entrer pendant 1 h 30");
     EXPECT_EQ(asked->subject, "consent/" + asked->consent.id.text());
     EXPECT_FALSE(live());
     clock_.forward(600);
@@ -64,7 +64,7 @@ TEST_P(AssistanceTest, BeginsWhenTheAdherentAcceptsAndEndsByItself) {
     EXPECT_FALSE(live()) << "a right never waits for the job";
     const auto ended = close_past();
     ASSERT_EQ(ended.size(), 1u);
-    EXPECT_EQ(ended[0].sentence, "Entrée de l'opérateur terminée");
+    EXPECT_EQ(ended[0].sentence, "Entrée du syndicat terminée");
     EXPECT_TRUE(close_past().empty()) << "told once";
 }
 
@@ -114,11 +114,11 @@ TEST_P(AssistanceTest, EndsEarlierByEitherSideAndByNobodyElse) {
     EXPECT_TRUE(live());
     const auto by_adherent = end(id, base::AccountId("mayor"), {"bureau.consentir"});
     ASSERT_TRUE(by_adherent.ok());
-    EXPECT_EQ(by_adherent->sentence, "Entrée de l'opérateur terminée par l'adhérent");
+    EXPECT_EQ(by_adherent->sentence, "Entrée du syndicat terminée par la collectivité");
     EXPECT_FALSE(live());
     id = ask()->consent.id;
     ASSERT_TRUE(answer(id, accept).ok());
-    EXPECT_EQ(end(id, staff_.id, {})->sentence, "Entrée de l'opérateur terminée par l'opérateur");
+    EXPECT_EQ(end(id, staff_.id, {})->sentence, "Entrée du syndicat terminée par le syndicat");
     EXPECT_FALSE(live());
     id = ask()->consent.id;
     EXPECT_EQ(end(id, staff_.id, {})->consent.state, ConsentState::lapsed);

@@ -267,13 +267,13 @@ TEST_P(SignInTest, DropsDeadSessions) {
 TEST_P(SignInTest, LetsAnInvitedPersonChooseTheirPasswordOnce) {
     const auto invited = add_account("invitee@saint-exemple.example");
     const auto link = write([&](Context& context) { return accounts_.invite(context, invited.id); });
-    EXPECT_EQ(code_of(sign_in_->accept_invitation("x", good_password, {})), "SESSION-012");
-    EXPECT_EQ(code_of(sign_in_->accept_invitation(link, "court", {})), "SESSION-007");
-    EXPECT_EQ(code_of(sign_in_->accept_invitation(link, "Camille Exemple 12", {})), "SESSION-009");
-    EXPECT_EQ(code_of(sign_in_->accept_invitation(link, "trois lapins verts", {"lapins verts trois"})),
+    EXPECT_EQ(code_of(sign_in_->choose_password("x", good_password, {})), "SESSION-012");
+    EXPECT_EQ(code_of(sign_in_->choose_password(link, "court", {})), "SESSION-007");
+    EXPECT_EQ(code_of(sign_in_->choose_password(link, "Camille Exemple 12", {})), "SESSION-009");
+    EXPECT_EQ(code_of(sign_in_->choose_password(link, "trois lapins verts", {"lapins verts trois"})),
               "SESSION-009");
-    ASSERT_TRUE(sign_in_->accept_invitation(link, "trois lapins verts", {}).ok());
-    EXPECT_EQ(code_of(sign_in_->accept_invitation(link, "quatre lapins verts", {})), "SESSION-012");
+    ASSERT_TRUE(sign_in_->choose_password(link, "trois lapins verts", {}).ok());
+    EXPECT_EQ(code_of(sign_in_->choose_password(link, "quatre lapins verts", {})), "SESSION-012");
     EXPECT_TRUE(sign("trois lapins verts", "192.0.2.1", invited.email).ok());
 }
 
