@@ -36,9 +36,13 @@ function(add_room_tests name)
 endfunction()
 
 # add_test_program(NAME targets…): NAME from tests/*_test.cpp of the current folder (or *_test.cpp beside when there is
-# no tests/), known to ctest and to tools/run_tests.py.
+# no tests/), known to ctest and to tools/run_tests.py. It also plays the scenarios tests/pages/*.http when there are some.
 function(add_test_program name)
   file(GLOB tests CONFIGURE_DEPENDS tests/*_test.cpp)
+  file(GLOB scenarios CONFIGURE_DEPENDS tests/pages/*.http)
+  if(scenarios)
+    list(APPEND tests ${CMAKE_SOURCE_DIR}/tests/commune/every_scenario.cpp)
+  endif()
   set(data tests)
   if(NOT tests)
     file(GLOB tests CONFIGURE_DEPENDS *_test.cpp)

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: AGPL-3.0-or-later
-# The table of services in docs/architecture.md, made from services/services.list and each service.json: what each is
-# for, whose tables it has, whom it needs and who needs it.
-# usage: tools/inventory.py [--check]   writes the table; --check only says (exit 1) that it is out of date
+# The tables of services in docs/architecture.md (what each is for, whose tables it has, whom it needs and who needs it)
+# and in docs/manual/README.md (its page), made from services/services.list and each service.json.
+# usage: tools/inventory.py [--check]   writes the tables; --check only says (exit 1) which is out of date
 """Writes the inventory of services."""
 import json
 import pathlib
@@ -37,26 +37,54 @@ def make_table(manifests):
     return "\n".join(rows)
 
 
+def make_manual(manifests):
+    """One row per page of the manual, in French."""
+    rows = ["| Page | Pour |", "|---|---|"]
+    rows += [f"| [{manifest['title']}]({manifest['name']}.md) | {manifest['purpose']} |" for manifest in manifests]
+    return "\n".join(rows)
+
+
+TABLES = {"docs/architecture.md": make_table, "docs/manual/README.md": make_manual}
+
+
 def fill(text, table):
     """`text` with `table` between the marks. Raises ValueError without both, in order."""
     begin, end = text.find(BEGIN), text.find(END)
     if begin < 0 or end < begin:
-        raise ValueError("docs/architecture.md lacks the two marks of the inventory: put them back")
+        raise ValueError("this document lacks the two marks of the inventory: put them back")
     return text[:begin] + BEGIN + "\n\n" + table + "\n\n" + text[end:]
 
 
-def main(arguments):
-    document = ROOT / "docs/architecture.md"
-    text = document.read_text("utf-8")
-    filled = fill(text, make_table(read_manifests(ROOT)))
-    if arguments == ["--check"]:
+def list_outdated(root):
+    """{path: text that it should hold} of the documents that are out of date."""
+    manifests = read_manifests(root)
+    outdated = {}
+    for path, make in TABLES.items():
+        text = (root / path).read_text("utf-8")
+        filled = fill(text, make(manifests))
         if filled != text:
-            print("docs/architecture.md: the table of services is out of date: python3 tools/inventory.py")
-        return 1 if filled != text else 0
+            outdated[path] = filled
+    return outdated
+
+
+def write(root):
+    """Paths of the documents that changed."""
+    outdated = list_outdated(root)
+    for path, text in outdated.items():
+        (root / path).write_text(text, "utf-8")
+    return list(outdated)
+
+
+def main(arguments):
+    if arguments == ["--check"]:
+        outdated = list_outdated(ROOT)
+        for path in outdated:
+            print(f"{path}:1: the table of services is out of date: ./dev format writes it")
+        return 1 if outdated else 0
     if arguments:
         print("usage: tools/inventory.py [--check]", file=sys.stderr)
         return 2
-    document.write_text(filled, "utf-8")
+    write(ROOT)
     return 0
 
 

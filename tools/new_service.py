@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: AGPL-3.0-or-later
-# ./dev new NAME [TITLE]: a new service from tools/templates, its line on the board and its page of the manual.
+# ./dev new NAME [TITLE]: a new service from tools/templates, its line on the board, its page of the manual, and
+# the tables made from the manifests.
 """Makes the folder of a new service."""
 import pathlib
 import re
@@ -8,6 +9,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tools"))
+import inventory  # noqa: E402
 from tree_laws.walls import LAYERS  # noqa: E402
 
 NAME = re.compile(r"^[a-z][a-z0-9_]{1,30}$")
@@ -56,8 +58,9 @@ def main(arguments):
     except ValueError as error:
         print(f"./dev new: {error}", file=sys.stderr)
         return 1
+    written += inventory.write(ROOT)
     print("\n".join(written))
-    print(f"Next: fill services/{name}/service.json and README.md, then docs/guides/add-a-page.md.")
+    print(f"Next: fill services/{name}/service.json (docs/guides/add-a-service.md, step 2).")
     return 0
 
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 # Runs the test programs of the tree, two at a time, with a PostgreSQL of their own, and counts. The last line is
 # "N passed, N failed, N skipped"; exit 1 when something failed or nothing passed. Called by ./test and ./dev test.
-# usage: tools/run_tests.py [--list] [NAME…]
+# usage: tools/run_tests.py [--list | --targets] [NAME…]   --targets: what ninja must build for them; none means all
 """Runs the tests."""
 import concurrent.futures
 import os
@@ -193,11 +193,15 @@ def main(arguments):
     if "--list" in arguments:
         print("\n".join(program.name for program in everything))
         return 0
-    chosen = choose(everything, arguments)
+    asked = [word for word in arguments if word != "--targets"]
+    chosen = choose(everything, asked)
     if not chosen:
-        print(f"no test program is named like {' '.join(arguments) or 'anything'}; see --list", file=sys.stderr)
-        print("0 passed, 0 failed, 0 skipped")
+        print(f"no test program is named like {' '.join(asked) or 'anything'}; ./test --list names them", file=sys.stderr)
+        print("0 passed, 0 failed, 0 skipped", file=sys.stderr)
         return 1
+    if asked != arguments:
+        print(" ".join(programs.list_targets(chosen)) if asked else "")
+        return 0
     signal.signal(signal.SIGINT, _interrupt)
     signal.signal(signal.SIGTERM, _interrupt)
     with tempfile.TemporaryDirectory(prefix="aubrac-tests-", ignore_cleanup_errors=True) as scratch:

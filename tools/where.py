@@ -5,6 +5,7 @@
 """Finds where something is in the tree."""
 import pathlib
 import re
+import signal
 import sys
 import unicodedata
 
@@ -14,6 +15,7 @@ from tree_laws.tree import TEXT, Tree, is_fixture, is_test, suffix  # noqa: E402
 MAX_ANSWERS = 20
 MAX_PER_FILE = 4
 SHOWN = 90  # characters of the line
+SHORT = 5   # letters below which a word is looked for whole: "clé" is not in "clear"
 
 # What kind of place a path is, and what finding a word there is worth. First match wins.
 PLACES = (
@@ -60,11 +62,12 @@ DEFINITIONS = (
     (r"\bon<[\w:]*\b{w}>", r"\.cpp$", 30, "listener of the event"),
     (r"--{w}\s*:", r"\.css$", 60, "definition in the style sheet"),
     (r"^\|\s*\*{{0,2}}`?{w}`?\*{{0,2}}\s*\|", r"glossary\.md$", 40, "definition of the word"),
+    (r"(?i)^#+ .*\b{w}\b", r"^docs/.*\.md$", 45, "heading"),
     (r"\b{w}\(", r"\.hpp$", 12, "declaration"),
 )
 # How the code says what people ask for.
 SAID = {
-    "couleur": ("color", "colour"), "bouton": ("button",), "nuit": ("every(",), "efface": ("delete", "remove", "kept"),
+    "couleur": ("color", "colour"), "bouton": ("button",), "nuit": ("every_day(", "every("), "efface": ("delete", "remove", "kept"),
     "supprime": ("delete", "remove", "kept"), "droit": ("right",), "ecran": ("page",), "recherche": ("search",),
     "courriel": ("mail", "smtp"), "mot de passe": ("password",), "connexion": ("session", "sign-in"),
     "journal": ("journal",), "tache": ("job",), "erreur": ("refusal", "failure"), "fichier": ("file",),
@@ -122,6 +125,8 @@ def _place(path):
 def _find_text(tree, word, add):
     folded = fold(word)
     whole = re.compile(rf"(?<![\w.-]){re.escape(folded)}(?![\w-])")
+    inside = re.compile(rf"(?<![a-z0-9]){re.escape(folded)}[sx]?(?![a-z0-9])" if len(folded) < SHORT
+                        else re.escape(folded))
     shapes = [(re.compile(shape.format(w=re.escape(word))), re.compile(files), bonus, why)
               for shape, files, bonus, why in DEFINITIONS]
     for path in _readable(tree):
@@ -129,11 +134,11 @@ def _find_text(tree, word, add):
         stem = path.split("/")[-1].split(".")[0]
         if fold(stem) == folded.replace(" ", "_") or f"/{folded}/" in f"/{path}":
             add(path, 1, worth + (45 if fold(stem) == folded.replace(" ", "_") else 5), f"{place}, by its name")
-        if folded not in fold(tree.text(path)):
+        if not inside.search(fold(tree.text(path))):
             continue
         for number, line in tree.lines(path):
             low = fold(line)
-            if folded not in low:
+            if not inside.search(low):
                 continue
             bonus, why = (10 if whole.search(low) else 0), place
             for shape, files, extra, what in shapes:
@@ -212,6 +217,7 @@ def main(arguments):
     if not arguments:
         print("usage: ./dev where WORD…", file=sys.stderr)
         return 2
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # ./dev where … | head
     tree = Tree(pathlib.Path(__file__).resolve().parents[1])
     found = find(tree, arguments)
     for path, line, why in found:

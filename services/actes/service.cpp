@@ -12,7 +12,6 @@
 namespace aubrac::actes {
 
 using kernel::Registrar;
-using kernel::Seconds;
 using kernel::http::BodyLimit;
 using kernel::pages::In;
 using kernel::pages::Keep;
@@ -96,7 +95,7 @@ void register_jobs(Registrar& r, Room& room) {
     r.job("actes.finish", {}, jobs::finish(room));
     r.job("actes.watch", {}, jobs::watch(room));
     r.job("actes.figures", {}, jobs::figures(room));
-    r.every("actes.figures", Seconds(24 * 3600));
+    r.every_day("actes.figures", {.hour = 3, .minute = 30});
 }
 
 } // namespace

@@ -119,13 +119,20 @@ struct Figures {
     std::int64_t late = 0; // without an answer for more than four hours
 };
 
+struct FiguresPage {
+    std::vector<Figures> lines;
+    std::string next; // key, "<sent>~<adhérent>"; empty at the end
+};
+
 class FiguresStore {
 public:
     explicit FiguresStore(kernel::Storage storage) : storage_(std::move(storage)) {}
 
     void set(kernel::Context& context, const Figures& figures) const;
-    /// Those who sent most first, at most `limit`.
-    std::vector<Figures> list(kernel::Context& context, int limit) const;
+    /// Those who sent most first, after the line of that key.
+    FiguresPage list(kernel::Context& context, std::string_view after, int limit) const;
+    /// Sums over all adhérents.
+    Figures total(kernel::Context& context) const;
 
 private:
     kernel::Storage storage_;

@@ -8,6 +8,7 @@
 #include <kernel/command/command.hpp>
 #include <kernel/jobs/jobs.hpp>
 #include <kernel/pages/answer.hpp>
+#include <kernel/pages/csv.hpp>
 #include <ui/form.hpp>
 #include <ui/record.hpp>
 
@@ -57,6 +58,8 @@ std::vector<ui::FieldError> field_errors(const Room& room, const std::vector<bas
 enum class Kept { yes, no };
 Answer page_of(const Adherent& adherent, std::string title, ui::Html body, Kept kept = Kept::yes);
 inline const std::pair<std::string, std::string> home_crumb{"Adhérents", "/adherents"};
+/// A list as a file for spreadsheets. `name`: without its end.
+Answer csv_answer(const kernel::pages::Csv& csv, const std::string& name);
 /// Evidence lines as moments, latest first.
 std::vector<ui::Moment> moments(const std::vector<kernel::JournalLine>& lines);
 
@@ -68,10 +71,12 @@ inline constexpr std::string_view import_name = "adherents.import";  // subject:
 inline constexpr std::string_view removal_name = "adherents.remove"; // subject: id of the adhérent
 inline constexpr std::string_view invitation_name =
     "adherents.invite"; // subject: id of the account; payload sealed
+inline constexpr std::string_view sweep_name = "adherents.sweep";
 inline constexpr std::string_view announce_name = "adherents.announce"; // subject: "<adherent>/<consent>"
 
 kernel::JobHandler import(RoomPtr room);
 kernel::JobHandler remove(RoomPtr room);
+kernel::JobHandler sweep(RoomPtr room); // what exports and receptions cut by a crash have left
 kernel::JobHandler invite(RoomPtr room);
 kernel::JobHandler announce(RoomPtr room);
 
@@ -88,6 +93,7 @@ namespace commands {
 kernel::Command import(RoomPtr room);
 kernel::Command export_one(RoomPtr room);
 kernel::Command receive(RoomPtr room);
+kernel::Command take_over(RoomPtr room);
 kernel::Command account(RoomPtr room);
 kernel::Command code();
 

@@ -1,24 +1,27 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "portable.hpp"
+#include "parcel.hpp"
 
 #include <adapters/archive/tar_gz.hpp>
 #include <adapters/openssl/digest.hpp>
 #include <adapters/openssl/random.hpp>
-#include <adapters/sqlite/connection.hpp>
 #include <algorithm>
 #include <base/failure.hpp>
 #include <base/text.hpp>
 #include <fstream>
 #include <kernel/files/disk.hpp>
+#include <kernel/journal/signature.hpp>
+#include <kernel/storage/rows.hpp>
+#include <kernel/storage/schema.hpp>
 
 namespace aubrac::adherents {
 
+using adapters::archive::Source;
 using adapters::json::Value;
+using kernel::Access;
+using kernel::FolderLock;
 namespace fs = std::filesystem;
 
 namespace {
-
-Value date(const std::optional<base::Date>& day) { return day ? Value(day->iso()) : Value(); }
 
 /// Of a whole file, hexadecimal.
 std::string sha256_of(const fs::path& file) {
@@ -34,47 +37,11 @@ std::string sha256_of(const fs::path& file) {
     return base::hex(sha256.finish());
 }
 
-/// A folder of our own, removed at the end.
-class Workshop {
-public:
-    explicit Workshop(const fs::path& data)
-        : folder_(data / "transit" / base::hex(adapters::openssl::random_bytes(16))) {
-        kernel::disk::make_folder(folder_);
-    }
-    ~Workshop() {
-        std::error_code ignored;
-        fs::remove_all(folder_, ignored);
-    }
-    Workshop(const Workshop&) = delete;
-    Workshop& operator=(const Workshop&) = delete;
-    const fs::path& folder() const { return folder_; }
-
-private:
-    fs::path folder_;
-};
-
-using adapters::sqlite::open_sqlite;
-using adapters::sqlite::OpenMode;
-
-/// A copy of the store as it is at one moment. Another process may have it open: the writers' lock, held while the
-/// file and its write-ahead log are copied, keeps both still.
-void copy_store(const fs::path& store, const fs::path& copy) {
-    const auto with = [](fs::path path, const char* end) { return path += end; };
-    {
-        const auto held = open_sqlite(store, OpenMode::read_write);
-        held->script("BEGIN IMMEDIATE");
-        fs::copy_file(store, copy);
-        if (fs::exists(with(store, "-wal"))) fs::copy_file(with(store, "-wal"), with(copy, "-wal"));
-        held->script("ROLLBACK");
-    }
-    open_sqlite(copy, OpenMode::read_write)->script("BEGIN IMMEDIATE; COMMIT"); // closing folds the log back
-}
-
 bool is_hexadecimal(std::string_view text) { return text.find_first_not_of("0123456789abcdef") == text.npos; }
 
 /// The documents of `files`, in the order of their fingerprints; what a crash left half-written there is skipped.
-std::vector<adapters::archive::Source> list_documents(const fs::path& files) {
-    std::vector<adapters::archive::Source> documents;
+std::vector<Source> list_documents(const fs::path& files) {
+    std::vector<Source> documents;
     if (!fs::is_directory(files)) return documents;
     for (const auto& entry : fs::recursive_directory_iterator(files)) {
         const auto sha256 = entry.path().parent_path().filename().string() + entry.path().filename().string();
@@ -85,76 +52,146 @@ std::vector<adapters::archive::Source> list_documents(const fs::path& files) {
     return documents;
 }
 
-} // namespace
-
-Value write_portable_json(const Portable& portable) {
-    const auto& a = portable.adherent;
-    auto adherent = Value::object({{"id", a.id.text()},
-                                   {"siren", a.siren},
-                                   {"nom", a.name},
-                                   {"slug", a.slug},
-                                   {"nature_juridique", kind_word(a.kind)},
-                                   {"insee", a.insee},
-                                   {"population", a.population},
-                                   {"departement", a.departement},
-                                   {"arrondissement", a.arrondissement},
-                                   {"nature", a.nature},
-                                   {"depuis", a.since.iso()},
-                                   {"jusqu_au", date(a.until)},
-                                   {"deliberation", a.deliberation},
-                                   {"email", a.email},
-                                   {"telephone", a.telephone},
-                                   {"bac_a_sable", a.training}});
-    auto contacts = Value::array();
-    for (const auto& contact : portable.contacts) {
-        auto telephones = Value::array();
-        for (const auto& telephone : contact.telephones)
-            telephones.add(Value::object({{"libelle", telephone.label}, {"numero", telephone.number}}));
-        contacts.add(Value::object({{"nom", contact.name},
-                                    {"fonction", contact.fonction},
-                                    {"email", contact.email},
-                                    {"depuis", date(contact.since)},
-                                    {"jusqu_au", date(contact.until)},
-                                    {"telephones", telephones}}));
-    }
-    auto services = Value::array();
-    for (const auto& subscription : portable.subscriptions)
-        services.add(Value::object({{"service", subscription.service},
-                                    {"depuis", subscription.since.iso()},
-                                    {"jusqu_au", date(subscription.until)}}));
-    return Value::object({{"format", portable_format},
-                          {"adherent", std::move(adherent)},
-                          {"contacts", std::move(contacts)},
-                          {"services", std::move(services)}});
+Value write_steps(const Room& room) {
+    auto steps = Value::array();
+    for (const auto& step : kernel::select_schema(parcel_steps(room), kernel::StoreKind::member).steps)
+        steps.add(Value::array({step.owner, step.name}));
+    return steps;
 }
 
-Portable collect_portable(const Room& room, Context& context, const Adherent& adherent) {
+/// What was poured, as of one moment.
+struct Poured {
+    Value rows = Value::object();
+    Value head;
+    bool evidence_is_intact = false;
+};
+
+Poured pour(const Room& room, const base::AdherentId& id, const fs::path& folder) {
+    auto& kernel = room.kernel;
+    Poured poured;
+    const auto parcel = open_parcel(room, folder);
+    read_store(*kernel.stores, id, [&](Context& living) {
+        parcel->run(parcel_actor, id, {}, Access::write, [&](Context& copy) {
+            for (const auto& [table, count] : kernel::copy_rows(living, copy, kernel::Shape::same))
+                poured.rows.set(table, count);
+            poured.evidence_is_intact = kernel.journal.verify(copy).problems.empty();
+            return kernel::Outcome::keep;
+        });
+        poured.head = kernel::signed_head(kernel, living);
+    });
+    return poured;
+}
+
+/// adherent.json, store.db, documents, SHA256SUMS: the order in which they are read.
+std::vector<Source> list_sources(Value json, const fs::path& store, std::vector<Source> documents,
+                                 const fs::path& workshop) {
+    const auto store_sha256 = sha256_of(store);
+    json.set("store_sha256", store_sha256).set("files", documents.size());
+    const auto text = json.dump(2) + "\n";
+    const auto sums = workshop / "SHA256SUMS";
+    std::ofstream output(sums, std::ios::binary);
+    output << sum_line(base::hex(adapters::openssl::sha256(text)), "adherent.json")
+           << sum_line(store_sha256, "store.db");
+    for (const auto& document : documents) output << sum_line(document.name.substr(5), document.name);
+    output.close();
+    if (!output) throw base::Failure("cannot write " + sums.string());
+    std::vector<Source> sources{{"adherent.json", text, {}}, {"store.db", {}, store}};
+    sources.insert(sources.end(), std::make_move_iterator(documents.begin()),
+                   std::make_move_iterator(documents.end()));
+    sources.push_back({"SHA256SUMS", {}, sums});
+    return sources;
+}
+
+base::Refusal unproved(std::string why) { return {"ADHERENTS-035", "", {std::move(why)}}; }
+
+} // namespace
+
+fs::path transit_folder(const Room& room) {
+    auto folder = room.kernel.data / "transit";
+    kernel::disk::make_folder(folder);
+    return folder;
+}
+
+Workshop::Workshop(const Room& room, FolderLock::Share share)
+    : lock_(transit_folder(room), share),
+      folder_(transit_folder(room) / base::hex(adapters::openssl::random_bytes(16))) {
+    kernel::disk::make_folder(folder_);
+}
+
+Workshop::~Workshop() {
+    std::error_code ignored;
+    fs::remove_all(folder_, ignored);
+}
+
+std::vector<kernel::Migration> parcel_steps(const Room& room) {
+    auto steps = room.kernel.stores->steps();
+    // The one place where the two engines have different words: full text.
+    for (const auto& own : kernel::Search::migrations(false))
+        for (auto& step : steps)
+            if (step.owner == own.owner && step.name == own.name) step.sql = own.sql;
+    return steps;
+}
+
+std::unique_ptr<kernel::Stores> open_parcel(const Room& room, const fs::path& folder) {
+    kernel::StoresOptions options;
+    options.folder = folder;
+    options.durability = kernel::StoresOptions::Durability::normal; // a parcel cut by a crash is thrown away
+    return kernel::open_stores(options, parcel_steps(room), room.kernel.clock);
+}
+
+void read_store(kernel::Stores& stores, const base::AdherentId& id, const std::function<void(Context&)>& work) {
+    stores.run(parcel_actor, id, {}, Access::read, [&](Context& context) {
+        work(context);
+        return kernel::Outcome::keep;
+    });
+}
+
+std::string sum_line(std::string_view sha256, std::string_view name) {
+    return std::string(sha256) + "  " + std::string(name) + "\n";
+}
+
+Portable collect_portable(const Room& room, Context& context, const Adherent& adherent, Departure departure) {
     return {adherent, room.store.list_contacts(context, adherent.id),
-            room.store.list_subscriptions(context, adherent.id)};
+            room.store.list_subscriptions(context, adherent.id), departure};
 }
 
 base::Result<MadeArchive> write_portable(const Room& room, const Portable& portable, const fs::path& out) {
-    auto& kernel = room.kernel;
-    if (kernel.stores->is_postgresql()) return base::Refusal{"ADHERENTS-024", "", {}};
     const auto& id = portable.adherent.id;
-    // An adhérent that nobody used yet has no store: this makes it.
-    kernel.stores->run({}, id, {}, kernel::Access::read, [](Context&) { return kernel::Outcome::keep; });
-    const Workshop workshop(kernel.data);
-    const auto folder = kernel.stores->folder(id);
-    const auto copy = workshop.folder() / "store.db";
-    kernel.stores->with_closed(id, [&] { copy_store(folder / "store.db", copy); });
+    const Workshop workshop(room, FolderLock::Share::together);
+    const auto poured = pour(room, id, workshop.folder());
+    if (!poured.evidence_is_intact) return unproved("son journal a été altéré");
 
-    auto documents = list_documents(folder / "files");
     auto json = write_portable_json(portable);
-    json.set("store_sha256", sha256_of(copy)).set("files", documents.size());
-    std::vector<adapters::archive::Source> sources{{"adherent.json", json.dump(2) + "\n", {}},
-                                                   {"store.db", {}, copy}};
-    sources.insert(sources.end(), std::make_move_iterator(documents.begin()),
-                   std::make_move_iterator(documents.end()));
-    adapters::archive::write_tar_gz_file(out, sources, kernel.clock.now());
-    fs::permissions(out, fs::perms::owner_read | fs::perms::owner_write);
-    return MadeArchive{sha256_of(out), static_cast<std::int64_t>(fs::file_size(out)),
-                       static_cast<std::int64_t>(sources.size()) - 2};
+    json.set("schema", write_steps(room)).set("lignes", poured.rows).set("journal", poured.head);
+    const auto sources =
+        list_sources(std::move(json), parcel_store(workshop.folder(), id),
+                     list_documents(room.kernel.data / "adherents" / id.text() / "files"), workshop.folder());
+    const auto place = fs::absolute(out); // its folder is flushed: it must have a name
+    auto part = place;
+    part += ".part";
+    fs::remove(part); // of an attempt that was cut
+    struct Sweep {
+        const fs::path& part;
+        ~Sweep() {
+            std::error_code ignored;
+            fs::remove(part, ignored);
+        }
+    } const sweep{part};
+    adapters::archive::write_tar_gz_file(part, sources, room.kernel.clock.now());
+    fs::permissions(part, fs::perms::owner_read | fs::perms::owner_write);
+    const auto checked = check_portable(room, part);
+    if (!checked) return unproved(base::fill("{0}", checked.refusal().details));
+    MadeArchive made{sha256_of(part), static_cast<std::int64_t>(fs::file_size(part)),
+                     static_cast<std::int64_t>(sources.size()) - 3, checked.value()};
+    kernel::disk::move_durably(part, place);
+    return made;
+}
+
+base::Result<kernel::JournalHead> check_portable(const Room& room, const fs::path& archive) {
+    const Workshop workshop(room, FolderLock::Share::together);
+    const auto parcel = open_archive(room, archive, workshop.folder(), Documents::check);
+    if (!parcel) return parcel.refusal();
+    return parcel->head;
 }
 
 } // namespace aubrac::adherents

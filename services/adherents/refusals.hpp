@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Every refusal of the service: code, HTTP status, what happened, what to do. A code is never reused, nor given
-// another meaning.
+// another meaning: 024 (archives on PostgreSQL) has ended.
 #pragma once
 
 #include <kernel/pages/refusals.hpp>
@@ -47,9 +47,6 @@ inline constexpr kernel::RefusalEntry refusal_entries[] = {
      "Refaites l'export sur le serveur d'origine et transportez le fichier sans l'ouvrir."},
     {"ADHERENTS-023", 409, "Cette archive vient d'une version plus récente d'Aubrac.",
      "Mettez ce serveur à jour, puis recommencez."},
-    {"ADHERENTS-024", 409,
-     "L'archive d'un adhérent n'est pas encore possible quand les données sont dans PostgreSQL.",
-     "Utilisez une sauvegarde de PostgreSQL."},
     {"ADHERENTS-025", 409, "Cet adhérent est encore membre : ses données ne peuvent pas être supprimées.",
      "Enregistrez d'abord son retrait ; la suppression devient possible le jour de son effet."},
     {"ADHERENTS-026", 422, "Le SIREN saisi n'est pas celui de l'adhérent.",
@@ -68,6 +65,8 @@ inline constexpr kernel::RefusalEntry refusal_entries[] = {
     {"ADHERENTS-033", 409, "Des données portent déjà cet identifiant sur ce serveur.",
      "Vérifiez que cet adhérent n'est pas déjà ici."},
     {"ADHERENTS-034", 422, "« {0} » n'est ni oui, ni non.", "Écrivez oui ou non."},
+    {"ADHERENTS-035", 409, "L'archive de cet adhérent ne serait pas fidèle : {0}.",
+     "Des données sont abîmées sur ce serveur : retrouvez-les dans une sauvegarde, puis recommencez."},
 };
 
 } // namespace aubrac::adherents

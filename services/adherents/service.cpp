@@ -61,11 +61,14 @@ void register_service(Registrar& r) {
     register_pages(r, room);
     r.job(jobs::import_name, {.max_attempts = 3, .keep_result = true}, jobs::import(room));
     r.job(jobs::removal_name, {.max_attempts = 5}, jobs::remove(room));
+    r.job(jobs::sweep_name, {}, jobs::sweep(room));
+    r.every(jobs::sweep_name, kernel::Seconds(24 * 3600));
     r.job(jobs::invitation_name, {.max_attempts = 20}, jobs::invite(room));
     r.job(jobs::announce_name, {}, jobs::announce(room));
     r.command(commands::import(room));
     r.command(commands::export_one(room));
     r.command(commands::receive(room));
+    r.command(commands::take_over(room));
     r.command(commands::account(room));
     r.command(commands::code());
     r.demo([room](kernel::Kernel&) { make_demo(*room); });

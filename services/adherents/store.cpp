@@ -202,11 +202,12 @@ std::vector<ImportRefusal> Store::list_import_refusals(Context& context, std::st
     return refusals;
 }
 
-void Store::add_archive(Context& context, const Archive& archive) const {
+void Store::put_archive(Context& context, const Archive& archive) const {
     storage_.execute(
         context,
         "INSERT INTO adherents_archives (id, siren, name, file_name, sha256, size, removed_at) VALUES "
-        "($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING",
+        "($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET sha256 = excluded.sha256, size = "
+        "excluded.size, removed_at = excluded.removed_at",
         {archive.id, archive.siren, archive.name, archive.file_name, archive.sha256, archive.size,
          archive.removed_at.iso()});
 }

@@ -14,9 +14,14 @@ namespace aubrac::adherents {
 
 using kernel::Context;
 
-/// Asked of the file of one adhérent that travels: its schema steps (owner, name) and its objects (type, name).
+/// Asked of the SQLite file of one adhérent that travels: its schema steps (owner, name), its objects and the
+/// words that made them, whether all of it agrees with itself ("ok"), its rows that refer to nothing; and that its
+/// version be forgotten.
 inline constexpr std::string_view store_steps = "SELECT owner, name FROM kernel_migrations";
-inline constexpr std::string_view store_objects = "SELECT type, name FROM sqlite_schema";
+inline constexpr std::string_view store_objects = "SELECT type, name, tbl_name, sql FROM sqlite_schema";
+inline constexpr std::string_view store_soundness = "PRAGMA integrity_check(1)";
+inline constexpr std::string_view store_broken_links = "PRAGMA foreign_key_check";
+inline constexpr std::string_view store_unknown_version = "PRAGMA user_version = 0";
 
 /// What a list may be narrowed to. Empty: everything.
 struct Filter {
@@ -102,7 +107,7 @@ public:
     std::vector<Import> list_imports(Context& context, int limit) const;
     std::vector<ImportRefusal> list_import_refusals(Context& context, std::string_view import, int limit) const;
 
-    void add_archive(Context& context, const Archive& archive) const;
+    void put_archive(Context& context, const Archive& archive) const;
     std::vector<Archive> list_archives(Context& context, int limit) const;
     std::optional<Archive> find_archive(Context& context, std::string_view id) const;
 

@@ -22,30 +22,17 @@ bool is_our_form(const Room& room, const Request& request, std::string_view key)
     return kernel::check_csrf(room.identity().csrf_key, key, request.field(ui::csrf_field));
 }
 
-Response refuse(Room& room, const Request& request, const kernel::pages::Caller* caller, std::string code) {
+/// For the log: the token of a link is a secret.
+std::string path_said(const Request& request) {
+    const auto token = request.path_value("token");
+    return request.path.substr(0, request.path.size() - std::min(token.size(), request.path.size()));
+}
+
+Response refuse(Room& room, const Request& request, std::string code) {
     if (code != "KERNEL-010")
-        room.kernel.log.security("refused", caller ? caller->actor.id : "", request.address,
-                                 code + " " + request.method + " " + request.path);
-    return kernel::pages::refusal_page(room.kernel, request, caller, {std::move(code), "", {}});
-}
-
-Response to_sign_in(const Request& request) {
-    const auto here = request.path + (request.query_string.empty() ? "" : "?" + request.query_string);
-    Response response;
-    response.status = 303;
-    response.set("Location", "/bureau/connexion?suite=" + kernel::http::percent_encode(here));
-    return response;
-}
-
-bool may(const kernel::Rights& rights, std::string_view right) {
-    return right == kernel::pages::signed_in || std::binary_search(rights.begin(), rights.end(), right);
-}
-
-int count_unread(const Room& room, const Errand& errand) {
-    int unread = 0;
-    room.read(errand.caller.actor, errand.adherent(), errand.caller.rights,
-              [&](kernel::Context& context) { unread = room.kernel.notices.count_unread(context); });
-    return unread;
+        room.kernel.log.security("refused", "", request.address,
+                                 code + " " + request.method + " " + path_said(request));
+    return kernel::pages::refusal_page(room.kernel, request, nullptr, {std::move(code), "", {}});
 }
 
 void add_cookies(Response& response, const std::vector<std::string>& cookies) {
@@ -54,20 +41,14 @@ void add_cookies(Response& response, const std::vector<std::string>& cookies) {
 
 } // namespace
 
-kernel::pages::RawHandler errand(Room& room, std::string_view right, ErrandHandler handler) {
-    return [&room, right = std::string(right), handler = std::move(handler)](Request& request) {
-        auto caller = kernel::pages::find_caller(room.kernel, request);
+kernel::pages::RawHandler errand(Room& room, ErrandHandler handler) {
+    return [&room, handler = std::move(handler)](Request& request) {
+        const auto caller = kernel::pages::find_caller(room.kernel, request);
         if (!caller || caller->needs_second_factor)
-            return is_read(request) ? to_sign_in(request) : refuse(room, request, nullptr, "KERNEL-010");
-        if (!is_read(request) && !is_our_form(room, request, caller->session))
-            return refuse(room, request, &*caller, "KERNEL-002");
-        if (!may(caller->rights, right)) return refuse(room, request, &*caller, "KERNEL-001");
-        Errand errand{request, std::move(*caller), {}};
-        errand.csrf = kernel::csrf_token(room.identity().csrf_key, errand.caller.session);
+            return refuse(room, request, "KERNEL-010"); // signed out elsewhere since the kernel looked
+        Errand errand{request, *caller, kernel::csrf_token(room.identity().csrf_key, caller->session)};
         auto answer = handler(errand);
-        const int unread = answer.kind == Answer::Kind::page ? count_unread(room, errand) : 0;
-        auto response =
-            kernel::pages::write_answer(room.kernel, request, &errand.caller, std::move(answer), unread);
+        auto response = kernel::pages::write_answer(room.kernel, request, caller.get(), std::move(answer), 0);
         add_cookies(response, errand.cookies);
         return response;
     };
@@ -89,7 +70,7 @@ kernel::pages::RawHandler visitor(Room& room, VisitorHandler handler) {
         visitor.key =
             visitor.session.empty() ? std::string(request.cookie(cookies.visitor_name())) : visitor.session;
         if (!is_read(request) && !is_our_form(room, request, visitor.key))
-            return refuse(room, request, nullptr, "KERNEL-002");
+            return refuse(room, request, "KERNEL-002");
         if (visitor.key.empty()) {
             visitor.key = kernel::make_visitor();
             visitor.cookies.push_back(cookies.write_visitor(visitor.key));

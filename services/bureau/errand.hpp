@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Screens that open their own transactions, one after the other: what they change stands in the operator's store,
-// or nobody is signed in yet. The checks that the kernel does for the other pages are done here, once.
+// or nobody is signed in yet.
 #pragma once
 
 #include "room.hpp"
@@ -16,10 +16,10 @@ namespace aubrac::bureau {
 
 using kernel::pages::Answer;
 
-/// One request of a person wholly signed in; nothing is open.
+/// One request of a person whom the kernel let in: signed in, form of ours, right of the route. Nothing is open.
 struct Errand {
     kernel::http::Request& request;
-    kernel::pages::Caller caller;
+    const kernel::pages::Caller& caller;
     std::string csrf;
     std::vector<std::string> cookies = {}; // to be set with the answer
 
@@ -30,9 +30,8 @@ struct Errand {
 };
 using ErrandHandler = std::function<Answer(Errand&)>;
 
-/// Asks for a live session, a token of the form (POST), then `right` in the adhérent one acts for. Refuses
-/// KERNEL-010, 002 and 001 with a line in the security log.
-kernel::pages::RawHandler errand(Room& room, std::string_view right, ErrandHandler handler);
+/// For a raw route declared with its right.
+kernel::pages::RawHandler errand(Room& room, ErrandHandler handler);
 
 /// One request of a browser that is not signed in, or not wholly.
 struct Visitor {

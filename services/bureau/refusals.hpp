@@ -29,10 +29,12 @@ inline constexpr kernel::RefusalEntry refusal_entries[] = {
     {"BUREAU-012", 404, "La connexion par ProConnect n'est pas en service ici.",
      "Connectez-vous avec votre adresse et votre mot de passe."},
     {"BUREAU-013", 409, "Cette personne a déjà choisi son mot de passe.",
-     "Elle peut se connecter, ou appeler le syndicat si elle l'a oublié."},
+     "Elle peut se connecter, ou choisir « Mot de passe oublié ? » à la connexion."},
     {"BUREAU-014", 422, "La date de fin n'est pas une date.", "Exemple : 31/12/2026."},
     {"BUREAU-015", 409, "Cette personne a déjà une invitation d'une autre collectivité.",
      "Qu'elle utilise ce lien-là, ou qu'elle appelle le syndicat : lui seul peut en faire un autre."},
+    {"BUREAU-016", 422, "Choisissez comment vos avis vous arrivent.",
+     "Chaque avis, un résumé par jour, ou aucun courriel."},
 };
 
 } // namespace aubrac::bureau

@@ -4,6 +4,7 @@
 #include <adapters/curl/http_client.hpp>
 #include <adapters/json/json.hpp>
 #include <base/ensure.hpp>
+#include <kernel/mail.hpp>
 
 namespace aubrac::bureau {
 
@@ -78,6 +79,12 @@ base::Result<base::Done> Room::change(const kernel::Actor& actor, const base::Ad
             return Outcome::keep;
         });
     return base::Done{};
+}
+
+void Room::alert(Context& context, const base::AccountId& account, Alert alert) const {
+    if (!kernel::sends_mail(kernel)) return;
+    const auto what = std::to_string(static_cast<int>(alert));
+    kernel.jobs.add(context, "bureau.alert", account.text() + "/" + what, what + " " + context.now().iso());
 }
 
 void Room::read(const kernel::Actor& actor, const base::AdherentId& adherent, const kernel::Rights& rights,

@@ -40,6 +40,11 @@ public:
     /// The second half: once only, whoever comes first. `payload`: what `note_and_plan` gave.
     void note_once(kernel::Context& context, std::string_view payload) const;
 
+    /// A mail of security to that person, whatever mails they prefer; nothing when no mail is configured. In a
+    /// writing context of the operator's store.
+    enum class Alert { password, second_factor, recovery_codes };
+    void alert(kernel::Context& context, const base::AccountId& account, Alert alert) const;
+
     void read(const kernel::Actor& actor, const base::AdherentId& adherent, const kernel::Rights& rights,
               const std::function<void(kernel::Context&)>& work) const;
 

@@ -86,6 +86,10 @@ void register_operation(Registrar& r, Room& room) {
     r.page("GET", "/bureau/exploitation", "bureau.exploiter", pages::operation(room), operators);
     r.page("POST", "/bureau/exploitation/echange", "bureau.exploiter", pages::switch_remote(room), operators);
     r.page("POST", "/bureau/exploitation/tache", "bureau.exploiter", pages::retry_job(room), operators);
+    r.page("GET", "/bureau/exploitation/taches", "bureau.exploiter", pages::job_list(room), operators);
+    r.page("GET", "/bureau/exploitation/securite", "bureau.exploiter", pages::security_log(room), operators);
+    r.page("GET", "/bureau/exploitation/securite/export.csv", "bureau.exploiter", pages::security_csv(room),
+           operators);
     r.menu("Exploitation", "/bureau/exploitation", "bureau.exploiter", In::operator_store);
 }
 

@@ -13,10 +13,8 @@ namespace {
 
 using Duties = std::vector<const Duty*>;
 
-/// Last day of the week of `day`: 1970-01-01 was a Thursday.
-base::Date sunday_of(base::Date day) {
-    return day.plus_days(static_cast<int>(6 - ((day.days() + 3) % 7 + 7) % 7));
-}
+// Not until Sunday: on a Saturday, what is due on Monday is near.
+constexpr int near_days = 7;
 
 std::string due_words(const Duty& duty, base::Date today) {
     if (!duty.due) return "Sans date limite";
@@ -47,16 +45,16 @@ Html group(std::string_view title, const Duties& duties, base::Date today, Tone 
 }
 
 void write_duties(Markup& m, const Desk& desk) {
-    Duties late, week, later;
-    const auto sunday = sunday_of(desk.today);
+    Duties late, soon, later;
+    const auto near = desk.today.plus_days(near_days);
     for (const auto& duty : desk.duties) {
-        auto& group = !duty.due || *duty.due > sunday ? later : *duty.due < desk.today ? late : week;
+        auto& group = !duty.due || *duty.due > near ? later : *duty.due < desk.today ? late : soon;
         group.push_back(&duty);
     }
     const auto sooner = [](const Duty* a, const Duty* b) {
         return a->due.value_or(base::Date{9999, 12, 31}) < b->due.value_or(base::Date{9999, 12, 31});
     };
-    for (auto* group : {&late, &week, &later}) std::stable_sort(group->begin(), group->end(), sooner);
+    for (auto* group : {&late, &soon, &later}) std::stable_sort(group->begin(), group->end(), sooner);
     m.open("section", "panel to-do").open_heading().text("À faire").close();
     if (desk.duties.empty()) {
         m.open("div", "calm")
@@ -66,7 +64,7 @@ void write_duties(Markup& m, const Desk& desk) {
         m.close().close();
     }
     m.nested(group("En retard", late, desk.today, Tone::danger));
-    m.nested(group("Cette semaine", week, desk.today, Tone::warning));
+    m.nested(group("Dans les sept jours", soon, desk.today, Tone::warning));
     m.nested(group("Plus tard", later, desk.today, Tone::neutral)).close();
 }
 

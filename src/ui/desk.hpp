@@ -33,7 +33,7 @@ struct News {
 struct Desk {
     std::string title = "Mon bureau";
     std::string greeting = {}; // "Bonjour Jeanne"
-    base::Date today;          // sorts duties into late, this week (to Sunday) and later
+    base::Date today;          // sorts duties into late, within seven days and later
     std::vector<KeyFigure> figures = {};
     std::vector<Duty> duties = {};
     std::vector<Waiting> waiting = {};

@@ -57,7 +57,7 @@ void write_summary(Markup& m, const Form& form, const AllDrawn& sections) {
                                     .url("href", Url("#" + error_target(drawn)))
                                     .text(drawn.field.input.label.empty()
                                               ? drawn.error
-                                              : drawn.field.input.label + " : " + drawn.error)
+                                              : drawn.field.input.label + "\u00a0: " + drawn.error)
                                     .close()
                                     .take());
     for (const auto& error : form.errors) {

@@ -63,35 +63,46 @@ void write_help(Markup& m, const Frame& frame) {
         .close();
 }
 
-void write_account(Markup& m, const Frame& frame) {
-    m.open("ul", "account").open("li", "help-item");
-    write_help(m, frame);
-    m.close()
-        .open("li")
-        .open("a")
-        .url("href", "/bureau/avis")
-        .icon(Icon::bell)
-        .open("span", "words")
-        .text("Avis")
-        .close();
+void write_notices(Markup& m, const Frame& frame) {
+    m.open("a").attr("id", "avis").url("href", "/bureau/avis").icon(Icon::bell);
+    m.open("span", "words").text("Avis").close();
     if (frame.notices > 0) {
         m.open("span", "pill").text(std::to_string(frame.notices)).open("span", "hidden-words");
         m.text(frame.notices == 1 ? " non lu" : " non lus").close().close();
     }
+    m.close();
+}
+
+void write_person(Markup& m, const Frame& frame) {
+    m.open("details", "person").open("summary").icon(Icon::account).open("span", "hidden-words");
+    m.text("Votre compte\u00a0: ")
+        .close()
+        .open("span", "words")
+        .text(frame.account)
+        .close()
+        .icon(Icon::down)
+        .close();
+    m.open("div", "choices").open("p").text(frame.account).close().open("ul").open("li");
+    m.open("a").url("href", "/bureau/compte").icon(Icon::settings).text("Mon compte").close().close().close();
+    m.html(post({.words = "Se déconnecter",
+                 .url = "/bureau/deconnexion",
+                 .csrf = frame.csrf,
+                 .icon = Icon::sign_out,
+                 .look = Look::quiet}));
     m.close().close();
-    if (!frame.account.empty())
-        m.open("li")
-            .open("a")
-            .url("href", "/bureau/compte")
-            .icon(Icon::account)
-            .open("span", "hidden-words")
-            .text("Mon compte\u00a0: ")
-            .close()
-            .open("span", "words")
-            .text(frame.account)
-            .close()
-            .close()
-            .close();
+}
+
+void write_account(Markup& m, const Frame& frame) {
+    m.open("ul", "account").open("li", "help-item");
+    write_help(m, frame);
+    m.close().open("li");
+    write_notices(m, frame);
+    m.close();
+    if (!frame.account.empty()) {
+        m.open("li");
+        write_person(m, frame);
+        m.close();
+    }
     m.close();
 }
 
@@ -112,9 +123,18 @@ void write_bar(Markup& m, const Frame& frame) {
 }
 
 void write_bands(Markup& m, const Frame& frame) {
+    m.open("div").attr("id", "bandeaux");
     if (frame.mode == Mode::training)
         m.open("p", "sandbox").open("strong").text("Bac à sable : rien ne part").close().close();
-    if (!frame.assistance.empty()) m.open("p", "assistance").icon(Icon::shield).text(frame.assistance).close();
+    for (const auto& assistance : frame.assistance)
+        m.open("div", "assistance")
+            .open("p")
+            .icon(Icon::shield)
+            .html(assistance.words)
+            .close()
+            .html(assistance.end)
+            .close();
+    m.close();
 }
 
 void write_header(Markup& m, const Frame& frame) {
@@ -196,8 +216,9 @@ void write_inside(Markup& m, const Frame& frame, const Html& body) {
 void open_body(Markup& m, const Frame& frame) {
     const auto band = static_cast<unsigned>(frame.adherent.band) % 8;
     m.open("body", "band-" + std::to_string(band) + (frame.side == Side::syndicat ? " syndicat" : ""));
-    if (!frame.live_topic.empty())
-        m.attr("data-live", Url("/bureau/direct").with("sujet", frame.live_topic).text());
+    if (frame.account.empty() && frame.live_topic.empty()) return;
+    m.attr("data-live", Url("/bureau/direct").with("sujet", frame.live_topic).text());
+    m.flag("data-renew", !frame.live_topic.empty());
 }
 
 std::string window_title(const Frame& frame) {
@@ -233,7 +254,11 @@ std::string render(const Frame& frame, const Html& body) {
 
 std::string render_partial(const Frame& frame, const Html& body) {
     Markup m(body.view().size() + 2'000);
+    m.open("main");
     write_inside(m, frame, body);
+    m.close();
+    write_bands(m, frame);
+    write_notices(m, frame);
     return std::string(m.take().view());
 }
 

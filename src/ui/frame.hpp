@@ -41,6 +41,12 @@ struct Message {
     Html words;
 };
 
+/// Staff of the operator at work in an adhérent, said on every page, with the button that ends it for who may.
+struct Assistance {
+    Html words; // "Le syndicat (Sacha Essai) vous aide jusqu'à 15 h 30."
+    Html end = {};
+};
+
 /// Training: an adhérent in *bac à sable*, whose messages go to the twins of the State's systems.
 enum class Mode { real, training };
 /// Operator: the page of the syndicat's own staff, not of an adhérent.
@@ -57,11 +63,12 @@ struct Frame {
     std::vector<Crumb> crumbs = {};
     std::string search = {};         // what was searched, kept in the box
     std::string help_telephone = {}; // ten digits
-    std::string live_topic = {};     // renews the page when something happens on this subject
+    std::string live_topic = {};     // renews the page when something happens on this subject; empty: only the
+                                     // notices and the bands are
     std::string csrf = {};
     std::vector<Place> others = {}; // the other adhérents one may switch to
     std::vector<Message> messages = {};
-    std::string assistance = {}; // "Le syndicat agit ici jusqu'à 14 h 05"; empty: nobody does
+    std::vector<Assistance> assistance = {};
     std::string version = {};
     std::string source = {}; // file that drew the page, in development only
     std::string lang = "fr";
@@ -69,7 +76,8 @@ struct Frame {
 
 /// The whole document. A body with its own h1 (list, record, desk) keeps it; otherwise the title is the h1.
 std::string render(const Frame& frame, const Html& body);
-/// Only what stands inside <main>: the answer to a request with the header `X-Partiel: 1`.
+/// What script renews: <main> with what stands inside, the bands, the link to the notices. The answer to a request
+/// with the header `X-Partiel: 1`.
 std::string render_partial(const Frame& frame, const Html& body);
 
 } // namespace aubrac::ui

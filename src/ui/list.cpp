@@ -157,7 +157,7 @@ Html table(std::string_view caption, const std::vector<Column>& columns, const s
 Html list(const List& list) {
     Markup m(list.rows.size() * list.columns.size() * 160 + 4096);
     write_head(m, list);
-    m.html(key_figures(list.figures)).html(filter_form(list.here, list.filters));
+    m.html(list.lead).html(key_figures(list.figures)).html(filter_form(list.here, list.filters));
     write_chips(m, list);
     if (list.rows.empty())
         m.html(empty(list.none));

@@ -63,6 +63,7 @@ struct List {
     Url previous = {}; // pages by key; empty at both ends
     Url next = {};
     Empty none;
+    Html lead = {}; // what must be seen before the lines: a decision that waits
 };
 
 Html list(const List& list);

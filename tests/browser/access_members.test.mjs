@@ -31,7 +31,7 @@ test('Every public screen can be used by all', async () => {
   const page = await open_page(house.browser, house.server);
   await page.goto(public_register);
   await inspect_all(page, [public_register, '/bureau/connexion', '/bureau/api', '/bureau/aide'],
-    [`${public_register}/{id}`, '/bureau/connexion']);
+    [`${public_register}/{id}`, '/bureau/connexion', '/bureau/mot-de-passe']);
 });
 
 test('What a mayor gets by a gesture can be used by all', async () => {

@@ -26,7 +26,8 @@ test('The page that asks for the code can be used by all', async () => {
 
 test('Every screen of the technician can be used by all', async () => {
   await inspect_all(house.technician, ['/bureau'], ['/bureau', '/adherents', '/adherents/{id}',
-    '/adherents/{id}/assistance', '/bureau/exploitation', '/prefecture/bac'], { alike: 1 });
+    '/adherents/{id}/assistance', '/bureau/exploitation', '/bureau/exploitation/securite', '/prefecture/bac'],
+  { alike: 1 });
 });
 
 test('Every screen of the administrator can be used by all', async () => {

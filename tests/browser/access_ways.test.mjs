@@ -16,7 +16,7 @@ test('Screens can be used in the dark', async () => {
   const findings = [];
   const acte = await page.goto('/actes').then(() => page.getByRole('link', { name: '2026_001' }).getAttribute('href'));
   for (const path of ['/bureau', '/actes', acte, '/actes/nouveau?nature=1', '/bureau/assistance', '/bureau/compte',
-    public_register]) {
+    '/bureau/mot-de-passe', public_register]) {
     await page.goto(path);
     findings.push(...await inspect(page));
   }
@@ -73,6 +73,14 @@ test('The keyboard is enough', async () => {
   await page.keyboard.press('g');
   await page.keyboard.press('b');
   await page.waitForURL(/\/bureau$/);
+  const name = page.locator('details.person > summary');
+  const leave = page.getByRole('button', { name: 'Se déconnecter' });
+  await name.focus();
+  await page.keyboard.press('Enter');
+  await leave.waitFor();
+  await page.keyboard.press('Escape');
+  await leave.waitFor({ state: 'hidden' });
+  assert.ok(await name.evaluate((it) => it === document.activeElement));
   await page.goto('/actes');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { assert_no_complaint, emails, open_browser, open_page } from './person.mjs';
+import { assert_no_complaint, emails, open_browser, open_page, sign_out } from './person.mjs';
 import { free_port, start_server, wait_for_line } from './server.mjs';
 
 const client = 'aubrac-json';
@@ -52,7 +52,7 @@ test('A public agent signs in with ProConnect, comes back where wanted, and sign
     assert.equal(page.url(), `${server.url}/actes/nouveau`);
     await page.goto('/bureau/compte');
     assert.match(await page.locator('main').innerText(), /secretaire@exemple\.test/);
-    await page.getByRole('button', { name: 'Se déconnecter' }).first().click();
+    await sign_out(page);
     await page.waitForURL((url) => url.pathname.includes('/session/end') || url.pathname === '/');
     await page.goto('/bureau');
     assert.equal(new URL(page.url()).pathname, '/bureau/connexion');

@@ -52,16 +52,22 @@ export function assert_no_complaint(page) {
 }
 
 /// As one does: address, password, and the code of the telephone when the account has one.
-export async function sign_in(page, server, email) {
+export async function sign_in(page, server, email, password = server.password) {
   await page.goto('/bureau/connexion');
   await page.getByLabel('Adresse électronique').fill(email);
-  await page.getByLabel('Mot de passe').fill(server.password);
+  await page.getByLabel('Mot de passe').fill(password);
   await page.getByRole('button', { name: 'Se connecter', exact: true }).click();
   if (new URL(page.url()).pathname === '/bureau/code') {
     await page.getByLabel('Code', { exact: true }).fill(await server.code(email));
     await page.getByRole('button', { name: 'Continuer' }).click();
   }
   await page.waitForURL((url) => !/^\/bureau\/(connexion|code)$/.test(url.pathname));
+}
+
+/// From the menu of one's name, which every page has.
+export async function sign_out(page) {
+  await page.locator('details.person > summary').click();
+  await page.getByRole('button', { name: 'Se déconnecter' }).click();
 }
 
 /// From the top bar, when one does not act for it yet.

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { fill_deliberation } from './acte.mjs';
+import { inspect } from './inspection.mjs';
 import { assert_no_complaint, choose_village, emails, open_browser, open_signed_in, villages } from './person.mjs';
 import { start_server } from './server.mjs';
 
@@ -86,8 +87,17 @@ test('The technician enters when the mayor accepts, is seen, and leaves when the
   const duty = mayor.locator('main').getByRole('link', { name: /Répondre/ }).first();
   assert.ok((await mayor.locator('main').innerText()).includes(reason));
   await duty.click();
+  const secretary = await open_signed_in(browser, server, emails.secretary);
+  await choose_village(secretary, villages.saint_exemple);
+  await secretary.goto('/actes');
+  assert.equal(await secretary.locator('.assistance').count(), 0);
+  let loads = 0;
+  secretary.on('load', () => { loads += 1; });
   await mayor.getByRole('button', { name: 'Accepter pour 1 heure' }).click();
   await mayor.getByRole('button', { name: 'Mettre fin maintenant' }).waitFor();
+  const seen = secretary.locator('.assistance', { hasText: /Le syndicat \(Sacha Essai\) vous aide jusqu'à \d+ h \d\d/ });
+  await seen.waitFor();
+  assert.equal(loads, 0, 'the page of the others says so by itself');
 
   await technician.goto(demand);
   await technician.getByRole('button', { name: "Entrer chez l'adhérent" }).click();
@@ -101,21 +111,24 @@ test('The technician enters when the mayor accepts, is seen, and leaves when the
   await mayor.goto('/bureau/journal');
   const journal = await mayor.locator('main').innerText();
   assert.match(journal, /Sacha Essai/);
-  assert.match(journal, /Entrée de l'opérateur dans vos pages/);
+  assert.match(journal, /Entrée du syndicat dans vos pages/);
   assert.ok(journal.includes(path.slice(1)), 'what was done there is in the journal of the village');
   await mayor.goto(path);
   assert.match(await mayor.locator('main').innerText(), /Sacha Essai/);
 
-  await mayor.goto('/bureau/assistance');
-  await mayor.getByRole('button', { name: 'Mettre fin maintenant' }).click();
-  await mayor.locator('main .badge', { hasText: 'Terminée' }).waitFor();
-  assert.equal(await mayor.getByRole('button', { name: 'Mettre fin maintenant' }).count(), 0);
+  assert.deepEqual(await inspect(secretary), []);
+  await seen.getByRole('button', { name: 'Mettre fin à cette aide' }).click();
+  await secretary.locator('main .badge', { hasText: 'Terminée' }).waitFor();
+  assert.equal(await secretary.locator('.assistance').count(), 0);
+  await mayor.locator('.assistance').waitFor({ state: 'detached' });
   const answer = await technician.goto(path);
   assert.ok([403, 404].includes(answer.status()), `the door is closed: ${answer.status()}`);
   await technician.goto('/bureau');
   assert.equal(await technician.locator('.assistance').count(), 0);
   assert_no_complaint(technician);
   assert_no_complaint(mayor);
+  assert_no_complaint(secretary);
+  await secretary.context().close();
   await technician.context().close();
   await mayor.context().close();
 });

@@ -1,68 +1,22 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <commune/house.hpp>
 
-#include <adapters/libpq/connection.hpp>
-#include <adapters/openssl/random.hpp>
 #include <adherents/api.hpp>
 #include <algorithm>
-#include <base/failure.hpp>
-#include <base/text.hpp>
-#include <cstdlib>
 #include <kernel/identity.hpp>
 
 namespace aubrac::commune {
 
-namespace {
-
-std::string random_name() { return base::hex(adapters::openssl::random_bytes(6)); }
-
-/// A fresh database and a plain role: the server refuses to run as a superuser.
-std::string make_database() {
-    const auto admin_url = std::string(std::getenv("AUBRAC_TEST_POSTGRESQL"));
-    const auto name = "aubrac_" + random_name();
-    const auto admin = adapters::libpq::open_postgresql(admin_url);
-    admin->script("CREATE ROLE " + name + " LOGIN PASSWORD '" + name + "'");
-    admin->script("CREATE DATABASE " + name + " OWNER " + name);
-    const auto at = admin_url.find('@');
-    const auto slash = admin_url.find('/', at);
-    return "postgresql://" + name + ":" + name + admin_url.substr(at, slash - at) + "/" + name;
-}
-
-void drop_database(const std::string& url) {
-    const auto name = url.substr(url.rfind('/') + 1);
-    try {
-        const auto admin = adapters::libpq::open_postgresql(std::getenv("AUBRAC_TEST_POSTGRESQL"));
-        admin->script("DROP DATABASE " + name + " WITH (FORCE)");
-        admin->script("DROP ROLE " + name);
-    } catch (const base::Failure&) { // the cluster dies with the run anyway
-    }
-}
-
-} // namespace
-
-std::string engine_name(Engine engine) { return engine == Engine::sqlite ? "sqlite" : "postgresql"; }
-bool has_postgresql() { return std::getenv("AUBRAC_TEST_POSTGRESQL") != nullptr; }
-
-House::House(Engine engine, const kernel::Settings& settings)
-    : folder_(std::filesystem::temp_directory_path() / ("aubrac-house-" + random_name())), settings_(settings) {
-    if (engine == Engine::postgresql) database_ = make_database();
+House::House(Engine engine, const kernel::Settings& settings) : ground_(engine), settings_(settings) {
     open();
     saint_exemple_ = add_adherent("Commune de Saint-Exemple", "211201231", "saint-exemple");
     lacalm_ = add_adherent("Commune de Lacalm-les-Essais", "211202346", "lacalm-les-essais");
 }
 
-House::~House() {
-    runner_.reset();
-    kernel_.reset();
-    if (!database_.empty()) drop_database(database_);
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
-}
-
 void House::open() {
     kernel_ = std::make_unique<kernel::Kernel>(
-        kernel::KernelOptions{.data = folder_, .database = database_, .settings = settings_}, clock_,
-        kernel::services_table());
+        kernel::KernelOptions{.data = ground_.folder(), .database = ground_.database(), .settings = settings_},
+        clock_, kernel::services_table());
     runner_ =
         std::make_unique<kernel::JobRunner>(kernel_->jobs, *kernel_->stores, kernel_->log, kernel_->all_rights());
 }
@@ -121,6 +75,22 @@ Person House::person(std::string_view role, const base::AdherentId& adherent) {
                                                  .address = "127.0.0.1"});
     });
     return Person(*kernel_, token);
+}
+
+std::string House::api_token(std::string_view role, const base::AdherentId& adherent) {
+    kernel::Rights rights;
+    for (const auto& manifest : kernel_->manifests)
+        for (auto& right : kernel::rights_of_role(manifest, role)) rights.push_back(std::move(right));
+    std::sort(rights.begin(), rights.end());
+    std::string secret;
+    in({}, [&](kernel::Context& context) {
+        const auto expires_on = context.today().plus_days(30);
+        const auto made =
+            kernel_->identity->tokens.make(context, adherent, {"Logiciel d'essai", rights, expires_on}, rights);
+        if (!made) throw base::Bug("fixture refused: " + made.refusal().code);
+        secret = made->secret;
+    });
+    return secret;
 }
 
 void House::in(const base::AdherentId& adherent, const std::function<void(kernel::Context&)>& work) {

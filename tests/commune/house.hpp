@@ -3,8 +3,8 @@
 // Valid in form (check digits included), absurd in content.
 #pragma once
 
+#include <commune/ground.hpp>
 #include <commune/person.hpp>
-#include <filesystem>
 #include <functional>
 #include <kernel/jobs/runner.hpp>
 #include <kernel/kernel.hpp>
@@ -14,30 +14,13 @@
 
 namespace aubrac::commune {
 
-class FrozenClock final : public kernel::Clock {
-public:
-    base::Instant now() const override { return now_; }
-    void set(std::string_view iso) { now_ = *base::Instant::parse_iso(iso); }
-    void advance(std::int64_t seconds) { now_ = now_.plus_seconds(seconds); }
-
-private:
-    base::Instant now_ = *base::Instant::parse_iso("2026-11-21T13:05:00.000Z");
-};
-
-enum class Engine { sqlite, postgresql };
-std::string engine_name(Engine engine);
-
-/// False when no PostgreSQL was given to the tests (AUBRAC_TEST_POSTGRESQL): say so with GTEST_SKIP.
-bool has_postgresql();
-
 class House {
 public:
     explicit House(Engine engine = Engine::sqlite, const kernel::Settings& settings = {});
-    ~House();
 
     kernel::Kernel& kernel() { return *kernel_; }
     FrozenClock& clock() { return clock_; }
-    const std::filesystem::path& folder() const { return folder_; }
+    const std::filesystem::path& folder() const { return ground_.folder(); }
 
     /// Commune de Saint-Exemple and Commune de Lacalm-les-Essais, both subscribed to everything, in training.
     const base::AdherentId& saint_exemple() const { return saint_exemple_; }
@@ -47,6 +30,8 @@ public:
     /// Someone signed in. `role`: a member role in `adherent`, or a staff role at the operator's.
     Person person(std::string_view role) { return person(role, saint_exemple_); }
     Person person(std::string_view role, const base::AdherentId& adherent);
+    /// A token of the API with all the rights of a member role in `adherent`: `visitor().call(…, token)`.
+    std::string api_token(std::string_view role, const base::AdherentId& adherent);
     Person visitor() { return Person(*kernel_, ""); }
 
     /// One write transaction with every right; and one read.
@@ -60,8 +45,7 @@ public:
 private:
     void open();
 
-    std::filesystem::path folder_;
-    std::string database_;
+    Ground ground_;
     kernel::Settings settings_;
     FrozenClock clock_;
     std::unique_ptr<kernel::Log> log_;

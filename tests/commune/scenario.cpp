@@ -5,6 +5,7 @@
 #include <base/text.hpp>
 #include <commune/house.hpp>
 #include <commune/pdf.hpp>
+#include <commune/words.hpp>
 #include <fstream>
 #include <map>
 #include <sstream>
@@ -41,15 +42,16 @@ public:
         rest = fill(rest);
         if (verb == "as") return as(rest);
         if (verb == "get") return reply_ = person().get(rest), "";
+        if (verb == "call") return call(rest);
         if (verb == "expect") return expect(rest);
         if (verb == "keep") return keep(rest);
-        if (verb == "see") return reply_.has(rest) ? "" : "the page does not show \"" + rest + "\"";
-        if (verb == "unseen") return reply_.has(rest) ? "the page shows \"" + rest + "\"" : "";
+        if (verb == "see") return shows(rest) ? "" : "\"" + rest + "\" is not shown. " + answer();
+        if (verb == "unseen") return shows(rest) ? "\"" + rest + "\" is shown. " + answer() : "";
         if (verb == "refused") return refused(rest);
         if (verb == "jobs") return house_.run_jobs(), "";
         if (verb == "wait") return wait(rest);
         if (verb == "journal") return journal(rest);
-        return "unknown verb \"" + verb + "\"";
+        return "unknown verb \"" + verb + "\": the verbs are in tests/commune/scenario.hpp";
     }
 
     void post(const std::string& target, const Fields& fields, const std::vector<FileField>& files) {
@@ -73,6 +75,7 @@ private:
 
     std::string as(const std::string& rest) {
         const auto words = base::split(rest, ' ');
+        as_ = rest;
         where_ = rest.ends_with("in lacalm") ? house_.lacalm() : house_.saint_exemple();
         auto found = people_.find(rest);
         if (found == people_.end())
@@ -83,45 +86,63 @@ private:
         return "";
     }
 
+    /// With a token of the API that has all the rights of the role.
+    std::string call(const std::string& rest) {
+        const auto words = base::split(rest, ' ');
+        if (words.size() != 2) return "write \"call GET /api/v1/…\"";
+        auto token = tokens_.find(as_);
+        if (token == tokens_.end())
+            token = tokens_.emplace(as_, house_.api_token(base::split(as_, ' ')[0], where_)).first;
+        reply_ = house_.visitor().call(words[0], words[1], token->second);
+        return "";
+    }
+
+    bool shows(const std::string& words) const { return reply_.has(words) || reply_.has(escaped(words)); }
+
     std::string expect(const std::string& rest) {
         const auto words = base::split(rest, ' ');
         if (std::to_string(reply_.status) != words[0])
-            return "status is " + std::to_string(reply_.status) + ", not " + words[0] + "\n" +
-                   reply_.body.substr(0, 3000);
+            return "status is " + std::to_string(reply_.status) + ", not " + words[0] + ". " + answer();
         if (words.size() >= 3 && words[1] == "to") {
             auto pattern = words[2];
             const bool open = pattern.ends_with('*');
             if (open) pattern.pop_back();
             const bool fits = open ? reply_.location.starts_with(pattern) : reply_.location == pattern;
-            if (!fits) return "leads to " + reply_.location + ", not " + words[2];
+            if (!fits) return "leads to \"" + reply_.location + "\", not to " + words[2];
         }
         return "";
     }
 
+    /// The first place where the brackets hold one value: no quote, no tag, no further step of an address.
     std::string keep(const std::string& rest) {
         const auto cut = rest.find(' ');
-        const auto pattern = rest.substr(cut + 1);
-        const auto hole = pattern.find("(.*)");
-        const auto& text = reply_.location.empty() ? reply_.body : reply_.location;
-        const auto before = pattern.substr(0, hole), behind = pattern.substr(hole + 4);
-        const auto from = text.find(before);
-        const auto to =
-            from == std::string::npos ? from : text.find(behind.empty() ? "\n" : behind, from + before.size());
-        if (from == std::string::npos || (to == std::string::npos && !behind.empty()))
-            return "nothing to keep in " + text.substr(0, 300);
-        kept_[rest.substr(0, cut)] =
-            text.substr(from + before.size(), to == std::string::npos ? to : to - from - before.size());
-        return "";
+        const auto hole = rest.find("(.*)");
+        if (cut == std::string::npos || hole == std::string::npos || hole < cut)
+            return "write \"keep NAME before(.*)behind\"";
+        const auto before = rest.substr(cut + 1, hole - cut - 1), behind = rest.substr(hole + 4);
+        const auto text = (reply_.location.empty() ? reply_.body : reply_.location) + "\n";
+        for (auto at = text.find(before); at != std::string::npos; at = text.find(before, at + 1)) {
+            const auto from = at + before.size();
+            const auto end = text.find_first_of("\"<>/?# \n", from);
+            if (end == from || text.compare(end, behind.size(), behind) != 0) continue;
+            kept_[rest.substr(0, cut)] = text.substr(from, end - from);
+            return "";
+        }
+        return "nothing to keep. " + answer();
+    }
+
+    /// What came back, as a person would tell it.
+    std::string answer() const {
+        if (!reply_.location.empty()) return "It leads to " + reply_.location;
+        return "It says: " + gist_of(reply_.body);
     }
 
     std::string refused(const std::string& code) {
         const auto sentence = house_.kernel().refusals.get(code).sentence;
         const auto start = std::string(sentence.substr(0, sentence.find('{')));
-        const bool shown =
-            reply_.status >= 400 && (reply_.has(code) || reply_.has(start) || reply_.has(escaped(start)));
+        const bool shown = reply_.status >= 400 && (reply_.has(code) || shows(start));
         return shown ? ""
-                     : "not refused with " + code + " (status " + std::to_string(reply_.status) + ")\n" +
-                           reply_.body.substr(0, 3000);
+                     : "not refused with " + code + " (status " + std::to_string(reply_.status) + "). " + answer();
     }
 
     static std::string escaped(std::string text) {
@@ -147,6 +168,8 @@ private:
 
     House& house_;
     std::map<std::string, Person> people_;
+    std::map<std::string, std::string> tokens_;
+    std::string as_;
     const Person* person_ = nullptr;
     base::AdherentId where_;
     Reply reply_;
@@ -161,7 +184,7 @@ struct Posting {
 
 } // namespace
 
-std::string run_scenario(House& house, const std::filesystem::path& file) {
+std::string run_scenario(House& house, const std::filesystem::path& file, Problems problems) {
     std::ifstream input(file);
     Play play(house);
     std::optional<Posting> posting;
@@ -190,7 +213,8 @@ std::string run_scenario(House& house, const std::filesystem::path& file) {
         } else {
             problem = play.line(line);
         }
-        if (!problem.empty()) return file.filename().string() + ":" + std::to_string(number) + ": " + problem;
+        if (!problem.empty() && problems == Problems::stop)
+            return file.filename().string() + ":" + std::to_string(number) + ": " + problem;
     }
     return "";
 }

@@ -74,7 +74,7 @@ class DiskFull(unittest.TestCase):
         self.fill(LEFT_BYTES)
         kept, refused = self.submit_until_refused()
         self.assertIn(refused.status, (503, 507), refused.text)  # the commit, or the spool
-        self.assertRegex(re.sub(r"<[^>]*>", "", refused.text), r"Référence [2-9A-Z]{4}")
+        self.assertRegex(re.sub(r"<[^>]*>", "", refused.text), r"(Référence |\"reference\":\")[2-9A-Z]{4}")  # page, or API
         for path in ("/actes", "/actes/nouveau", "/bureau"):
             self.assertEqual(200, self.browser.follow(self.browser.get(path)).status, path)
         self.assertEqual(200, self.api.get("/api/v1/actes").status)

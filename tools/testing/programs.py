@@ -28,6 +28,13 @@ def list_programs(root, build):
     return _registered(root, build) + _python(root) + _node(root)
 
 
+def list_targets(chosen):
+    """What ninja builds for these programs: each its own; those of Python and Node run the server."""
+    own = [f"{program.name}_tests" for program in chosen if program.kind == "gtest"]
+    needs_server = any(program.kind != "gtest" and not program.name.startswith("laws/") for program in chosen)
+    return own + (["aubrac"] if needs_server else [])
+
+
 def _registered(root, build):
     """Only what CMake registers now: a program left by an older build is not run."""
     answer = subprocess.run(["ctest", "--test-dir", str(build), "--show-only=json-v1"],

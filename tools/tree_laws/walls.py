@@ -31,7 +31,7 @@ THIRD_PARTY = {
     "curl": "curl", "gmime": "gmime", "glib.h": "gmime", "gio": "gmime", "qpdf": "qpdf", "cairo": "cairo",
     "cairo.h": "cairo", "cairo-pdf.h": "cairo", "cairo-ft.h": "cairo", "pango": "cairo", "zlib.h": "compress",
     "brotli": "compress", "nlohmann": "json", "argon2.h": "argon2", "archive.h": "archive",
-    "archive_entry.h": "archive",
+    "archive_entry.h": "archive", "qrencode.h": "qrencode",
 }
 TEST_LIBRARIES = {"gtest", "gmock"}
 SYSTEM = {"arpa", "asm", "linux", "net", "netinet", "sys", "dirent.h", "dlfcn.h", "errno.h", "fcntl.h", "getopt.h",

@@ -108,6 +108,16 @@ ListPage found(const Room& room, Context& context, std::string_view words) {
     return {room.store.list_lines(context, ids), "", ""};
 }
 
+/// The filters and the order of the address; not the place in the list.
+ListRequest read_request(const Visit& visit) {
+    ListRequest request;
+    request.nature = number(visit.parameter("nature"));
+    request.statut = statut_of(visit.parameter("statut"));
+    request.year = number(visit.parameter("annee"));
+    request.order = order_of(visit.parameter("tri"));
+    return request;
+}
+
 std::int64_t total(const std::vector<Count>& counts, const ListRequest& request) {
     std::int64_t sum = 0;
     for (const auto& count : counts)
@@ -144,11 +154,7 @@ ui::Badge statut_badge(StatutActe statut) {
 
 Handler list(Room& room) {
     return [&room](Context& context, Visit& visit) {
-        ListRequest request;
-        request.nature = number(visit.parameter("nature"));
-        request.statut = statut_of(visit.parameter("statut"));
-        request.year = number(visit.parameter("annee"));
-        request.order = order_of(visit.parameter("tri"));
+        auto request = read_request(visit);
         request.after = visit.parameter("apres");
         request.before = visit.parameter("avant");
         const auto words = visit.parameter("q");
@@ -184,15 +190,13 @@ Handler list(Room& room) {
 
 Handler export_csv(Room& room) {
     return [&room](kernel::Context& context, kernel::pages::Visit& visit) {
-        ListRequest request;
+        auto request = read_request(visit);
         request.limit = export_batch;
-        request.nature = number(visit.parameter("nature"));
-        request.year = number(visit.parameter("annee"));
-        request.statut = statut_of(visit.parameter("statut"));
+        const auto words = visit.parameter("q");
         kernel::pages::Csv csv(
             {"Numéro", "Nature", "Matière", "Objet", "Date de la décision", "Statut", "Publié le"});
         for (int written = 0; written < export_lines; written += export_batch) {
-            const auto page = room.store.list(context, request);
+            const auto page = words.empty() ? room.store.list(context, request) : found(room, context, words);
             for (const auto& line : page.lines)
                 csv.add({line.numero, std::string(nature_word(line.nature)), line.matiere, line.objet,
                          line.decided_on.iso(), std::string(statut_words(line.statut)),

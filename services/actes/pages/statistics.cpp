@@ -9,8 +9,10 @@ namespace aubrac::actes::pages {
 using kernel::pages::Answer;
 
 Handler statistics(Room& room) {
-    return [&room](kernel::Context& context, kernel::pages::Visit&) {
-        constexpr int shown = 500;
+    return [&room](kernel::Context& context, kernel::pages::Visit& visit) {
+        constexpr int shown = 50;
+        const auto page = room.figures.list(context, visit.parameter("apres"), shown);
+        const auto all = room.figures.total(context);
         ui::List list{.title = "Statistiques des actes", .here = "/actes/statistiques"};
         list.columns = {{"Adhérent"},
                         {"Envoyés", "", ui::Align::end},
@@ -18,22 +20,21 @@ Handler statistics(Room& room) {
                         {"Refusés", "", ui::Align::end},
                         {"Publiés", "", ui::Align::end},
                         {"Sans réponse", "", ui::Align::end}};
-        std::int64_t sent = 0, late = 0;
-        for (const auto& figures : room.figures.list(context, shown)) {
+        for (const auto& figures : page.lines) {
             const auto adherent = room.adherents.find_adherent(context, figures.adherent);
             if (!adherent) continue;
-            sent += figures.sent;
-            late += figures.late;
             list.rows.push_back(
                 {ui::Url::path({"adherents", adherent->id.text()}),
                  {adherent->name, ui::number(figures.sent), ui::number(figures.acknowledged),
                   ui::number(figures.refused), ui::number(figures.published), ui::number(figures.late)}});
         }
-        list.figures = {{ui::number(sent), "actes envoyés"},
-                        {ui::number(late),
+        if (!page.next.empty()) list.next = list.here.with("apres", page.next);
+        if (!visit.parameter("apres").empty()) list.previous = list.here; // back to those who send most
+        list.figures = {{ui::number(all.sent), "actes envoyés"},
+                        {ui::number(all.late),
                          "sans réponse depuis 4 heures",
                          {},
-                         late > 0 ? ui::Tone::danger : ui::Tone::success}};
+                         all.late > 0 ? ui::Tone::danger : ui::Tone::success}};
         list.none = {"Pas encore de chiffres", "Ils sont calculés chaque nuit.", {}, ui::Icon::chart};
         return Answer::page({.title = "Statistiques des actes", .body = ui::list(list)});
     };

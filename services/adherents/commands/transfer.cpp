@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// aubrac adherents export and receive: one adhérent whole, from one server to another.
+// aubrac adherents export, receive and take-over: one adhérent whole, from one server to another.
 #include "plan.hpp"
 #include "portable.hpp"
 
@@ -38,7 +38,7 @@ int run_export(const Room& room, kernel::CommandCall& call) {
     room.kernel.stores->run(actor, {}, {}, kernel::Access::write, [&](Context& context) {
         const auto adherent = find(room, context, call.operands[0]);
         if (!adherent) return kernel::Outcome::undo;
-        portable = collect_portable(room, context, *adherent);
+        portable = collect_portable(room, context, *adherent, Departure::copy);
         room.note(context, adherent->id, "adherents.exporter", "Données exportées vers une archive");
         return kernel::Outcome::keep;
     });
@@ -57,7 +57,33 @@ int run_receive(const Room& room, kernel::CommandCall& call) {
     }
     const auto received = read_portable(room, call.operands[0]);
     if (!received) return refuse(room, received.refusal());
-    std::cout << "received " << received->text() << "\n";
+    std::cout << "received " << received->id.text() << "\n";
+    if (received->held > 0) std::cout << "held " << received->held << "\n";
+    return 0;
+}
+
+int run_take_over(const Room& room, kernel::CommandCall& call) {
+    if (call.operands.size() != 1) {
+        std::cerr << "usage: aubrac adherents take-over ID|SIREN --data DIR\n";
+        return 2;
+    }
+    auto& kernel = room.kernel;
+    const kernel::Actor actor{kernel::ActorKind::machine, "command:adherents", "Ligne de commande"};
+    std::optional<Adherent> adherent;
+    kernel.stores->run(actor, {}, {}, kernel::Access::read, [&](Context& context) {
+        adherent = find(room, context, call.operands[0]);
+        return kernel::Outcome::keep;
+    });
+    if (!adherent) return refuse(room, {"ADHERENTS-011", "", {}});
+    std::int64_t resumed = 0;
+    kernel.stores->run(actor, adherent->id, {}, kernel::Access::write, [&](Context& context) {
+        resumed = kernel.jobs.adopt(context, kernel::Waiting::resumed);
+        if (resumed > 0)
+            kernel.journal.note(context, "adherents.reprendre", subject_of(adherent->id),
+                                "Envois en attente repris par ce serveur", {{"jobs", std::to_string(resumed)}});
+        return kernel::Outcome::keep;
+    });
+    std::cout << "resumed " << resumed << "\n";
     return 0;
 }
 
@@ -75,9 +101,20 @@ kernel::Command export_one(RoomPtr room) {
 kernel::Command receive(RoomPtr room) {
     return {.verb = "receive",
             .usage = "FILE.tar.gz --data DIR",
-            .help = "Take back an adhérent exported by another server; accounts are not in the archive",
+            .help =
+                "Take in an adhérent exported by another server; accounts are not in the archive. What waited to "
+                "leave for the State is held, since that server may send it; --take-over: it will not",
+            .flags = {"take-over"},
             .needs = kernel::Needs::stores,
             .handler = [room](kernel::CommandCall& call) { return run_receive(*room, call); }};
+}
+
+kernel::Command take_over(RoomPtr room) {
+    return {.verb = "take-over",
+            .usage = "ID|SIREN --data DIR",
+            .help = "Let leave what `receive` held: the server that the adhérent came from will send nothing more",
+            .needs = kernel::Needs::stores,
+            .handler = [room](kernel::CommandCall& call) { return run_take_over(*room, call); }};
 }
 
 } // namespace aubrac::adherents::commands

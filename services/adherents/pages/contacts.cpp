@@ -86,6 +86,19 @@ ui::Html actions_on(const Visit& visit, const Adherent& adherent, const Contact&
                      "Retirer ce contact ? Ses téléphones seront effacés."});
 }
 
+kernel::pages::Csv write_csv(const std::vector<Contact>& contacts) {
+    const auto day = [](const auto& date) { return date ? date->iso() : std::string(); };
+    kernel::pages::Csv csv({"Nom", "Fonction", "Téléphones", "Adresse électronique", "Depuis", "Jusqu'au"});
+    for (const auto& contact : contacts) {
+        std::vector<std::string> numbers;
+        for (const auto& each : contact.telephones)
+            numbers.push_back((each.label.empty() ? "" : each.label + " : ") + each.number);
+        csv.add({contact.name, contact.fonction, join_words(numbers), contact.email, day(contact.since),
+                 day(contact.until)});
+    }
+    return csv;
+}
+
 } // namespace
 
 Handler contacts(RoomPtr room) {
@@ -94,6 +107,7 @@ Handler contacts(RoomPtr room) {
         if (!adherent) return Answer::refusal({"ADHERENTS-011", "", {}});
         const bool may_change = context.may("adherents.gerer");
         const auto all = room->store.list_contacts(context, adherent->id);
+        if (visit.parameter("format") == "csv") return csv_answer(write_csv(all), "contacts-" + adherent->slug);
         ui::List list{.title = "Contacts de " + adherent->name,
                       .count = ui::count(static_cast<std::int64_t>(all.size()), "contact", "contacts"),
                       .here = contacts_url(*adherent)};
@@ -110,6 +124,7 @@ Handler contacts(RoomPtr room) {
                                  {contact.name, contact.fonction, ui::join(numbers, ", "), contact.email,
                                   ui::date(contact.since), ui::date(contact.until)}});
         }
+        if (!all.empty()) list.csv = ui::Url(contacts_url(*adherent)).with("format", "csv");
         list.none = {"Aucun contact pour le moment", "Notez au moins le maire et la secrétaire.",
                      may_change ? add : ui::Html(), ui::Icon::phone};
         return page_of(*adherent, "Contacts", ui::list(list));

@@ -166,6 +166,10 @@ Answer page_of(const Adherent& adherent, std::string title, ui::Html body, Kept 
                          .status = kept == Kept::yes ? 200 : 422});
 }
 
+Answer csv_answer(const kernel::pages::Csv& csv, const std::string& name) {
+    return Answer::text(csv.text(), "text/csv; charset=utf-8", name + ".csv");
+}
+
 std::vector<ui::Moment> moments(const std::vector<kernel::JournalLine>& lines) {
     std::vector<ui::Moment> all;
     for (const auto& line : lines) all.push_back({.what = line.sentence, .when = line.at, .who = line.actor_name});

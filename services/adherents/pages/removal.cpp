@@ -44,6 +44,14 @@ ui::Html show(const Room& room, Context& context, const Visit& visit, const Adhe
            ui::section("Confirmer", ui::form(form));
 }
 
+kernel::pages::Csv write_csv(const std::vector<Archive>& archives) {
+    kernel::pages::Csv csv({"Adhérent", "SIREN", "Supprimé le", "Octets", "Fichier", "SHA-256"});
+    for (const auto& archive : archives)
+        csv.add({archive.name, archive.siren, archive.removed_at.iso(), std::to_string(archive.size),
+                 archive.file_name, archive.sha256});
+    return csv;
+}
+
 } // namespace
 
 Handler removal_form(RoomPtr room) {
@@ -60,7 +68,6 @@ Handler remove(RoomPtr room) {
         const auto adherent = find_visited(*room, context, visit);
         if (!adherent) return Answer::refusal({"ADHERENTS-011", "", {}});
         if (!may_be_removed(*adherent, context.today())) return Answer::refusal({"ADHERENTS-025", "", {}});
-        if (room->kernel.stores->is_postgresql()) return Answer::refusal({"ADHERENTS-024", "", {}});
         const auto typed = base::Siren::parse(visit.field("siren"));
         if (!typed || typed->text() != adherent->siren) {
             ui::Form form;
@@ -78,8 +85,9 @@ Handler remove(RoomPtr room) {
 }
 
 Handler archives(RoomPtr room) {
-    return [room](Context& context, Visit&) {
+    return [room](Context& context, Visit& visit) {
         const auto all = room->store.list_archives(context, 1000);
+        if (visit.parameter("format") == "csv") return csv_answer(write_csv(all), "archives");
         ui::List list{.title = "Archives d'adhérents",
                       .count = ui::count(static_cast<std::int64_t>(all.size()), "archive", "archives", "aucune"),
                       .here = "/adherents/archives"};
@@ -90,6 +98,7 @@ Handler archives(RoomPtr room) {
                 {"/adherents/archives/" + archive.id,
                  {archive.name, archive.siren, ui::time(archive.removed_at),
                   ui::file_size(static_cast<std::uint64_t>(archive.size)), archive.sha256.substr(0, 16) + "…"}});
+        if (!all.empty()) list.csv = list.here.with("format", "csv");
         list.none = {"Aucune archive",
                      "Un adhérent retiré peut être archivé puis supprimé depuis sa fiche.",
                      {},

@@ -139,7 +139,7 @@ TEST_F(AccountsPages, AskToEnterAndWaitForTheAnswer) {
     ASSERT_EQ(technician_.post(page, {{"reason", "Renvoyer la délibération 41"}, {"minutes", "60"}}).status, 303);
     EXPECT_TRUE(technician_.get(page).has("Demande envoyée"));
     EXPECT_FALSE(technician_.get(url_of(house_.saint_exemple())).has("Entrer chez l&#39;adhérent"));
-    EXPECT_EQ(actions_at_member(), std::vector<std::string>{"L'opérateur demande à entrer pendant 1 h"});
+    EXPECT_EQ(actions_at_member(), std::vector<std::string>{"Le syndicat demande à entrer pendant 1 h"});
 
     std::optional<kernel::Consent> consent;
     house_.read({}, [&](Context& context) {

@@ -130,6 +130,7 @@ TEST(ImportPage, ReadsTheFileInAJobAndShowsItsReport) {
     reply = admin.get(report);
     EXPECT_TRUE(reply.has("ADHERENTS-020")) << reply.body;
     EXPECT_TRUE(reply.has("1 ligne est refusée."));
+    EXPECT_TRUE(admin.get(report + "?format=csv").has("Ligne;Colonne;Raison;Code\r\n3;"));
     EXPECT_TRUE(admin.get("/adherents?q=vieux").has("Commune de Vieux-Modèle"));
     EXPECT_TRUE(std::filesystem::is_empty(house.folder() / "imports"));
 }

@@ -3,6 +3,8 @@
 #include "fixture.hpp"
 #include "rules/csv_line.hpp"
 
+#include <base/text.hpp>
+
 using namespace aubrac;
 using namespace aubrac::adherents;
 using namespace aubrac::adherents::testing;
@@ -51,6 +53,51 @@ TEST_F(AdherentsPages, ListSearchFilterSortAndExport) {
     reply = admin_.get("/adherents?format=csv");
     EXPECT_TRUE(reply.has(csv_header));
     EXPECT_TRUE(reply.has("211201231;Commune de Saint-Exemple;commune;"));
+}
+
+TEST_F(AdherentsPages, ExportTheListAsItIsShown) {
+    for (int i = 1; i <= 60; ++i) {
+        auto each = village(i, (i % 3 ? "Commune de Modèle-" : "Syndicat de Modèle-") + std::to_string(i));
+        if (i % 3 == 0) each.kind = KindAdherent::syndicat;
+        each.training = i % 2 == 0;
+        add(house_, each);
+    }
+    const auto exported = [&](const std::string& query) {
+        const auto page = admin_.get("/adherents" + query);
+        // The address that the page itself offers.
+        const auto at = page.body.find("format=csv");
+        if (at == std::string::npos) return std::vector<std::string>{};
+        const auto start = page.body.rfind('"', at) + 1;
+        auto address = page.body.substr(start, page.body.find('"', at) - start);
+        for (auto amp = address.find("&amp;"); amp != std::string::npos; amp = address.find("&amp;"))
+            address.replace(amp, 5, "&");
+        std::vector<std::string> names;
+        auto lines = base::split(admin_.get(address).body, '\n');
+        for (std::size_t i = 1; i + 1 < lines.size(); ++i) names.push_back(base::split(lines[i], ';').at(1));
+        return names;
+    };
+    EXPECT_EQ(exported("").size(), 62u) << "all, not the page";
+    EXPECT_EQ(exported("?genre=syndicat").size(), 20u);
+    EXPECT_EQ(exported("?genre=syndicat&formation=non").size(), 10u);
+    EXPECT_EQ(exported("?departement=048&genre=syndicat&formation=oui").size(), 10u);
+    EXPECT_EQ(exported("?q=syndicat").size(), 20u);
+    EXPECT_EQ(exported("?q=" + siren(12)), std::vector<std::string>{"Syndicat de Modèle-12"});
+    const auto largest = exported("?genre=syndicat&tri=-population&apres=x");
+    EXPECT_EQ(largest.front(), "Syndicat de Modèle-60");
+    EXPECT_EQ(largest.back(), "Syndicat de Modèle-3");
+    EXPECT_EQ(exported("?genre=ehpad").size(), 0u);
+}
+
+TEST_F(AdherentsPages, ExportContactsAndArchivesToo) {
+    const auto contacts = home() + "/contacts";
+    EXPECT_FALSE(admin_.get(contacts).has("format=csv"));
+    admin_.post(contacts, {{"nom", "=Camille"}, {"fonction", "maire"}, {"telephone_1", "05 65 00 00 00"}});
+    EXPECT_TRUE(admin_.get(contacts).has("format=csv"));
+    const auto csv = admin_.get(contacts + "?format=csv");
+    EXPECT_EQ(csv.type, "text/csv; charset=utf-8");
+    EXPECT_TRUE(csv.has("Nom;Fonction;Téléphones")) << csv.body;
+    EXPECT_TRUE(csv.has("'=Camille;maire;"));
+    EXPECT_TRUE(admin_.get("/adherents/archives?format=csv").has("SHA-256"));
 }
 
 TEST_F(AdherentsPages, AreForTheStaffAlone) {

@@ -1,142 +1,175 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// One adhérent whole: out of a server, into another, and out of this world.
-#include "fixture.hpp"
-#include "portable.hpp"
+// One adhérent whole: out of a server, into another, from each engine to each engine.
+#include "origin.hpp"
 
-#include <adapters/archive/tar_gz.hpp>
 #include <adapters/openssl/digest.hpp>
 #include <adapters/sqlite/connection.hpp>
 #include <base/text.hpp>
-#include <kernel/files/files.hpp>
-#include <kernel/identity.hpp>
+#include <cstdlib>
 
 using namespace aubrac;
 using namespace aubrac::adherents;
 using namespace aubrac::adherents::testing;
-using adapters::archive::Source;
 
 namespace {
 
-/// A server with one adhérent that has lived: a document, journal lines, a contact.
-struct Origin {
-    House house;
-    base::AdherentId id;
-    std::string document;
+using Engines = std::tuple<Engine, Engine>;
 
-    Origin() {
-        auto adherent = village(1, "Commune de Vieux-Modèle");
-        adherent.services = {"actes"};
-        id = add(house, adherent);
-        house.in(id, [&](Context& context) {
-            document = house.kernel().files.keep_bytes(context, "une délibération").sha256;
-            house.kernel().journal.note(context, "actes.transmettre", "actes/1", "Transmis à la préfecture");
-        });
-        house.in({}, [&](Context& context) {
-            room_of(house).store.put_contact(context, id,
-                                             {.id = "c1",
-                                              .name = "Camille",
-                                              .fonction = "maire",
-                                              .telephones = {{"mairie", "05 65 00 00 00"}}});
-        });
+class Moves : public ::testing::TestWithParam<Engines> {
+protected:
+    void SetUp() override {
+        if (is_missing(std::get<0>(GetParam())) || is_missing(std::get<1>(GetParam())))
+            GTEST_SKIP() << "AUBRAC_TEST_POSTGRESQL is not set: PostgreSQL IS NOT TESTED";
+        origin_ = std::make_unique<Origin>(std::get<0>(GetParam()));
+        other_ = std::make_unique<House>(std::get<1>(GetParam()));
+    }
+    kernel::RowCounts rows(House& house) const {
+        kernel::RowCounts counts;
+        house.read(origin_->id, [&](Context& context) { counts = kernel::count_rows(context); });
+        return counts;
     }
 
-    std::filesystem::path write(const std::string& name = "adherent.tar.gz") {
-        std::string out;
-        const auto file = house.folder() / name;
-        EXPECT_EQ(run(house, "export", {siren(1)}, {{"out", file.string()}}, out), 0) << out;
-        return file;
-    }
+    std::unique_ptr<Origin> origin_;
+    std::unique_ptr<House> other_;
 };
 
-/// Members of an archive, to be altered and written again.
-class Members final : public adapters::archive::MemberSink {
-public:
-    adapters::archive::Next begin(const std::string& name, std::int64_t) override {
-        sources.push_back({name, {}, {}});
-        return adapters::archive::Next::proceed;
-    }
-    adapters::archive::Next chunk(std::string_view bytes) override {
-        sources.back().bytes += bytes;
-        return adapters::archive::Next::proceed;
-    }
-    adapters::archive::Next end() override { return adapters::archive::Next::proceed; }
-    std::vector<Source> sources;
-};
-
-std::vector<Source> read_members(const std::filesystem::path& file) {
-    Members members;
-    EXPECT_TRUE(adapters::archive::read_tar_gz_file(file, {}, members).ok());
-    return members.sources;
-}
-
-std::string receive(House& house, const std::filesystem::path& file) {
-    std::string out;
-    const int code = run(house, "receive", {file.string()}, {}, out);
-    EXPECT_EQ(code, out.starts_with("received") ? 0 : 1);
-    return out;
-}
-
-std::string receive(House& house, const std::vector<Source>& members) {
-    const auto file = house.folder() / "altered.tar.gz";
-    std::filesystem::remove(file);
-    adapters::archive::write_tar_gz_file(file, members, house.clock().now());
-    return receive(house, file);
-}
-
-bool is_clean(House& house, const base::AdherentId& id) {
-    const auto transit = house.folder() / "transit";
-    return !std::filesystem::exists(house.folder() / "adherents" / id.text()) &&
-           (!std::filesystem::exists(transit) || std::filesystem::is_empty(transit)) && !find(house, id);
+std::string name_of(const ::testing::TestParamInfo<Engines>& info) {
+    return "from_" + commune::engine_name(std::get<0>(info.param)) + "_to_" +
+           commune::engine_name(std::get<1>(info.param));
 }
 
 } // namespace
 
-TEST(Portable, TakesAnAdherentWholeToAnotherServer) {
-    Origin origin;
-    const auto file = origin.write();
-    House other;
-    EXPECT_EQ(receive(other, file), "received " + origin.id.text() + "\n");
-    EXPECT_EQ(find(other, origin.id), find(origin.house, origin.id));
-    other.read(origin.id, [&](Context& context) {
-        EXPECT_EQ(other.kernel().files.read(context, origin.document), "une délibération");
-        EXPECT_EQ(other.kernel().journal.timeline(context, "actes/1").size(), 1u);
-        EXPECT_TRUE(other.kernel().journal.verify(context).problems.empty());
-    });
-    other.read({}, [&](Context& context) {
-        const auto contacts = room_of(other).store.list_contacts(context, origin.id);
-        ASSERT_EQ(contacts.size(), 1u);
-        EXPECT_EQ(contacts[0].telephones, (std::vector<Telephone>{{"mairie", "05 65 00 00 00"}}));
-    });
-    other.restart();
-    EXPECT_TRUE(find(other, origin.id));
+TEST_P(Moves, TakeEverythingToTheOtherServer) {
+    const auto file = origin_->write();
+    EXPECT_EQ(receive(*other_, file), "received " + origin_->id.text() + "\nheld 1\n");
+    EXPECT_EQ(find(*other_, origin_->id), find(origin_->house, origin_->id));
+    expect_whole(*other_, *origin_);
+    auto before = rows(origin_->house);
+    for (auto& [table, count] : before)
+        if (table == "journal_lines" || table == "journal_actors") ++count; // the line that tells of the move
+    EXPECT_EQ(rows(*other_), before);
+    other_->restart();
+    expect_whole(*other_, *origin_);
+    EXPECT_TRUE(is_transit_clean(other_->folder()) && is_transit_clean(origin_->house.folder()));
 }
 
-TEST(Portable, LeavesTheAdherentAtWorkAndItsJournalSaysSo) {
-    Origin origin;
-    origin.write();
-    origin.house.in(origin.id, [&](Context& context) {
-        origin.house.kernel().journal.note(context, "actes.transmettre", "actes/2", "Transmis à la préfecture");
+TEST_P(Moves, LeaveTheAdherentAtWorkWhereItWas) {
+    origin_->write();
+    expect_whole(origin_->house, *origin_);
+    origin_->house.in(origin_->id, [&](Context& context) {
+        origin_->house.kernel().journal.note(context, "actes.transmettre", "actes/2", "Transmis à la préfecture");
     });
-    origin.house.read({}, [&](Context& context) {
-        EXPECT_EQ(origin.house.kernel().journal.timeline(context, subject_of(origin.id)).front().action,
+    origin_->house.read({}, [&](Context& context) {
+        EXPECT_EQ(origin_->house.kernel().journal.timeline(context, subject_of(origin_->id)).front().action,
                   "adherents.exporter");
     });
 }
 
-TEST(Portable, RefusesAnAdherentThatIsAlreadyThere) {
+TEST_P(Moves, MayGoOnAndComeBack) {
+    const auto file = origin_->write();
+    ASSERT_TRUE(receive(*other_, file).starts_with("received"));
+    other_->in(origin_->id, [&](Context& context) {
+        other_->kernel().journal.note(context, "actes.transmettre", "actes/2", "Transmis à la préfecture");
+    });
+    std::string out;
+    const auto again = other_->folder() / "again.tar.gz";
+    ASSERT_EQ(run(*other_, "export", {siren(1)}, {{"out", again.string()}}, out), 0) << out;
+    House third(std::get<0>(GetParam()));
+    ASSERT_TRUE(receive(third, again).starts_with("received"));
+    expect_whole(third, *origin_);
+    third.read(origin_->id, [&](Context& context) {
+        EXPECT_EQ(third.kernel().journal.timeline(context, "actes/2").size(), 1u);
+    });
+}
+
+TEST_P(Moves, SendNothingTwice) {
+    const auto file = origin_->write();
+    ASSERT_TRUE(receive(*other_, file).starts_with("received"));
+    other_->read(origin_->id, [&](Context& context) {
+        EXPECT_EQ(other_->kernel().jobs.find(context, "actes.send", "1")->state, kernel::JobState::failed);
+    });
+    std::string out;
+    EXPECT_EQ(run(*other_, "take-over", {siren(1)}, {}, out), 0);
+    EXPECT_EQ(out, "resumed 1\n");
+    other_->read(origin_->id, [&](Context& context) {
+        EXPECT_EQ(other_->kernel().jobs.find(context, "actes.send", "1")->state, kernel::JobState::waiting);
+        EXPECT_EQ(other_->kernel().journal.timeline(context, subject_of(origin_->id)).front().action,
+                  "adherents.reprendre");
+    });
+    EXPECT_EQ(run(*other_, "take-over", {siren(1)}, {}, out), 0);
+    EXPECT_EQ(out, "resumed 0\n");
+    EXPECT_EQ(run(*other_, "take-over", {siren(9)}, {}, out), 1);
+    EXPECT_EQ(run(*other_, "take-over", {}, {}, out), 2);
+}
+
+TEST_P(Moves, AreRefusedWhereTheAdherentAlreadyIs) {
+    const auto file = origin_->write();
+    EXPECT_TRUE(receive(origin_->house, file).starts_with("ADHERENTS-002"));
+    expect_whole(origin_->house, *origin_);
+    std::filesystem::create_directories(other_->folder() / "adherents" / origin_->id.text());
+    EXPECT_TRUE(receive(*other_, file).starts_with("ADHERENTS-033"));
+    other_->in(origin_->id, [&](Context& context) {
+        other_->kernel().journal.note(context, "test.essai", "test/1", "Déjà là");
+    });
+    std::filesystem::remove_all(other_->folder() / "adherents" / origin_->id.text() / "files");
+    EXPECT_TRUE(receive(*other_, file).starts_with("ADHERENTS-033"));
+    EXPECT_EQ(count_all(*other_, origin_->id), 3) << "the line, its actor, the head";
+}
+
+TEST_P(Moves, AreRefusedWholeWhenAByteIsNotTheirs) {
+    const auto members = read_members(origin_->write());
+    ASSERT_EQ(members.size(), 4u);
+    const auto refuse = [&](const char* what, const std::function<void(std::vector<Source>&)>& alter) {
+        auto altered = members;
+        alter(altered);
+        const auto out = receive(*other_, write_members(*other_, altered));
+        EXPECT_TRUE(out.starts_with("ADHERENTS-022")) << what << ": " << out;
+        EXPECT_TRUE(is_clean(*other_, origin_->id)) << what;
+    };
+    refuse("store altered", [](auto& m) { m[1].bytes[4096] ^= 1; });
+    refuse("document altered", [](auto& m) { m[2].bytes[0] ^= 1; });
+    refuse("document missing", [](auto& m) { m.erase(m.begin() + 2); });
+    refuse("store missing", [](auto& m) { m.erase(m.begin() + 1); });
+    refuse("record missing", [](auto& m) { m.erase(m.begin()); });
+    refuse("record last", [](auto& m) { std::swap(m[0], m[2]); });
+    refuse("record no JSON", [](auto& m) { m[0].bytes = "{"; });
+    refuse("record altered", [](auto& m) { m[0].bytes += " "; });
+    refuse("sums missing", [](auto& m) { m.pop_back(); });
+    refuse("sums altered", [](auto& m) { m[3].bytes[0] ^= 1; });
+    refuse("sums not last", [](auto& m) { std::swap(m[2], m[3]); });
+    refuse("other format",
+           [](auto& m) { m[0].bytes.replace(m[0].bytes.find("aubrac-adherent-2"), 17, "aubrac-adherent-9"); });
+    refuse("id that is no id", [&](auto& m) {
+        m[0].bytes.replace(m[0].bytes.find(origin_->id.text()), 36, "0123456789012345678901234567890123..");
+    });
+    refuse("stranger among them", [](auto& m) { m.insert(m.begin() + 2, Source{"authorized_keys", "x", {}}); });
+}
+
+INSTANTIATE_TEST_SUITE_P(Engines, Moves,
+                         ::testing::Combine(::testing::Values(Engine::sqlite, Engine::postgresql),
+                                            ::testing::Values(Engine::sqlite, Engine::postgresql)),
+                         name_of);
+
+TEST(Portable, IsCheckedByTheOrdinaryToolOfTheSystem) {
     Origin origin;
     const auto file = origin.write();
-    EXPECT_TRUE(receive(origin.house, file).starts_with("ADHERENTS-002"));
-    EXPECT_TRUE(find(origin.house, origin.id));
-    House other;
-    std::filesystem::create_directories(other.folder() / "adherents" / origin.id.text());
-    EXPECT_TRUE(receive(other, file).starts_with("ADHERENTS-033"));
+    const auto folder = origin.house.folder() / "by-hand";
+    std::filesystem::create_directory(folder);
+    const auto command =
+        "cd " + folder.string() + " && tar xzf " + file.string() + " && sha256sum -c --quiet SHA256SUMS";
+    EXPECT_EQ(std::system(command.c_str()), 0);
+    const auto json = adapters::json::parse(kernel::read_file(folder / "adherent.json", 1u << 20)).value();
+    EXPECT_EQ(json["format"].text_or(""), "aubrac-adherent-2");
+    EXPECT_EQ(json["depart"].text_or(""), "copie");
+    EXPECT_EQ(json["lignes"]["journal_lines"].integer_or(0), 1);
+    EXPECT_EQ(json["journal"]["count"].integer_or(0), 1);
+    EXPECT_GT(json["schema"].size(), 5u);
 }
 
 TEST(Portable, RefusesADamagedArchiveAndLeavesNothing) {
     Origin origin;
-    const auto file = origin.write();
-    const auto bytes = kernel::read_file(file, 1u << 30);
+    const auto bytes = kernel::read_file(origin.write(), 1u << 30);
     House other;
     for (const auto& broken : {std::string(), std::string("pas une archive"), bytes.substr(0, bytes.size() / 2)}) {
         EXPECT_TRUE(receive(other, write_file(other, "broken.tar.gz", broken)).starts_with("ADHERENTS-022"));
@@ -144,74 +177,98 @@ TEST(Portable, RefusesADamagedArchiveAndLeavesNothing) {
     }
 }
 
-TEST(Portable, RefusesEachAlterationOfAMember) {
-    Origin origin;
-    const auto members = read_members(origin.write());
-    ASSERT_EQ(members.size(), 3u);
-    House other;
-    const auto refuse = [&](const char* what, const std::function<void(std::vector<Source>&)>& alter) {
-        auto altered = members;
-        alter(altered);
-        const auto out = receive(other, altered);
-        EXPECT_TRUE(out.starts_with("ADHERENTS-022")) << what << ": " << out;
-        EXPECT_TRUE(is_clean(other, origin.id)) << what;
-    };
-    refuse("store altered", [](auto& m) { m[1].bytes[4096] ^= 1; });
-    refuse("document altered", [](auto& m) { m[2].bytes[0] ^= 1; });
-    refuse("document missing", [](auto& m) { m.pop_back(); });
-    refuse("store missing", [](auto& m) { m.erase(m.begin() + 1); });
-    refuse("record missing", [](auto& m) { m.erase(m.begin()); });
-    refuse("record last", [](auto& m) { std::swap(m[0], m[2]); });
-    refuse("record no JSON", [](auto& m) { m[0].bytes = "{"; });
-    refuse("other format",
-           [](auto& m) { m[0].bytes.replace(m[0].bytes.find("aubrac-adherent-1"), 17, "aubrac-adherent-9"); });
-    refuse("id that is no id", [&](auto& m) {
-        m[0].bytes.replace(m[0].bytes.find(origin.id.text()), 36, "0123456789012345678901234567890123..");
-    });
-    refuse("stranger among them", [](auto& m) { m.push_back({"authorized_keys", "x", {}}); });
-}
-
-TEST(Portable, RefusesARecordThatBreaksTheRules) {
-    Origin origin;
-    auto members = read_members(origin.write());
-    members[0].bytes.replace(members[0].bytes.find(siren(1)), 9, "123456789");
-    House other;
-    EXPECT_TRUE(receive(other, members).starts_with("ADHERENTS-001"));
-    EXPECT_TRUE(is_clean(other, origin.id));
-}
-
 namespace {
 
-/// The same archive with its store changed by `sql`, and the fingerprint put right: a forger's work.
-std::vector<Source> forge(House& house, std::vector<Source> members, const std::string& sql) {
+/// The same archive with its record and its store changed, and the fingerprints put right: a forger's work.
+std::vector<Source> forge(House& house, std::vector<Source> members, const std::string& sql,
+                          const std::function<void(adapters::json::Value&)>& alter = {}) {
     const auto file = write_file(house, "forged.db", members[1].bytes);
-    adapters::sqlite::open_sqlite(file, adapters::sqlite::OpenMode::read_write)->script(sql);
+    if (!sql.empty()) adapters::sqlite::open_sqlite(file, adapters::sqlite::OpenMode::read_write)->script(sql);
     members[1].bytes = kernel::read_file(file, 1u << 30);
     auto json = adapters::json::parse(members[0].bytes).value();
     json.set("store_sha256", base::hex(adapters::openssl::sha256(members[1].bytes)));
+    if (alter) alter(json);
     members[0].bytes = json.dump();
+    if (members.back().name != "SHA256SUMS") return members;
+    members.back().bytes.clear();
+    for (std::size_t i = 0; i + 1 < members.size(); ++i)
+        members.back().bytes +=
+            base::hex(adapters::openssl::sha256(members[i].bytes)) + "  " + members[i].name + "\n";
     return members;
+}
+
+std::string receive_forged(Origin& origin, House& other, const std::string& sql) {
+    const auto members = forge(origin.house, read_members(origin.write()), sql);
+    auto out = receive(other, write_members(other, members));
+    std::filesystem::remove(origin.house.folder() / "adherent.tar.gz");
+    if (!out.starts_with("received")) {
+        EXPECT_TRUE(is_clean(other, origin.id)) << sql;
+    }
+    return out;
 }
 
 } // namespace
 
-TEST(Portable, RefusesAStoreOfANewerServer) {
+TEST(Portable, RefusesARecordThatBreaksTheRules) {
     Origin origin;
-    const auto members = forge(origin.house, read_members(origin.write()),
-                               "INSERT INTO kernel_migrations (owner, name) VALUES ('actes', '9999_demain')");
+    const auto members = forge(origin.house, read_members(origin.write()), "", [](auto& json) {
+        auto adherent = json["adherent"];
+        json.set("adherent", adherent.set("siren", "123456789"));
+    });
     House other;
-    EXPECT_TRUE(receive(other, members).starts_with("ADHERENTS-023"));
+    EXPECT_TRUE(receive(other, write_members(other, members)).starts_with("ADHERENTS-001"));
     EXPECT_TRUE(is_clean(other, origin.id));
 }
 
-TEST(Portable, RefusesAStoreThatHidesATrigger) {
+TEST(Portable, ReadsTheFirstFormatToo) {
     Origin origin;
-    const auto members = forge(origin.house, read_members(origin.write()),
-                               "CREATE TRIGGER journal_trap AFTER INSERT ON journal_lines BEGIN "
-                               "DELETE FROM journal_lines; END");
+    auto members = read_members(origin.write());
+    members.pop_back();
+    members = forge(origin.house, members, "", [](auto& json) { json.set("format", "aubrac-adherent-1"); });
     House other;
-    EXPECT_TRUE(receive(other, members).starts_with("ADHERENTS-022"));
-    EXPECT_TRUE(is_clean(other, origin.id));
+    EXPECT_TRUE(receive(other, write_members(other, members)).starts_with("received"));
+    expect_whole(other, origin);
+}
+
+TEST(Portable, RefusesAStoreOfANewerServer) {
+    Origin origin;
+    House other;
+    EXPECT_TRUE(receive_forged(origin, other,
+                               "INSERT INTO kernel_migrations (owner, name) VALUES ('actes', '9999_demain')")
+                    .starts_with("ADHERENTS-023"));
+}
+
+TEST(Portable, RefusesAStoreThatItsStepsDoNotMake) {
+    Origin origin;
+    House other;
+    for (const auto* sql :
+         {"CREATE TRIGGER journal_trap AFTER INSERT ON journal_lines BEGIN DELETE FROM journal_lines; END",
+          "DROP TABLE actes_annexes", "ALTER TABLE actes_annexes ADD COLUMN hidden TEXT",
+          "DROP TABLE actes_annexes; CREATE VIEW actes_annexes AS SELECT * FROM journal_lines",
+          "DROP INDEX journal_lines_by_subject"})
+        EXPECT_TRUE(receive_forged(origin, other, sql).starts_with("ADHERENTS-022")) << sql;
+}
+
+TEST(Portable, RefusesAJournalThatWasAltered) {
+    Origin origin;
+    for (const auto engine : {Engine::sqlite, Engine::postgresql}) {
+        if (is_missing(engine)) continue;
+        House other(engine);
+        for (const auto* sql : {"UPDATE journal_lines SET sentence = 'Rien'", "DELETE FROM journal_lines",
+                                "UPDATE journal_head SET count = 9", "UPDATE journal_head SET frontier = x'00'",
+                                "UPDATE journal_head SET frontier = zeroblob(32)",
+                                "UPDATE journal_head SET last_hash = 'x'", "DELETE FROM journal_head"})
+            EXPECT_TRUE(receive_forged(origin, other, sql).starts_with("ADHERENTS-022")) << sql;
+    }
+}
+
+TEST(Portable, RefusesATextThatAnEngineCouldNotHold) {
+    Origin origin;
+    House other;
+    for (const auto* text : {"CAST(x'ff41' AS TEXT)", "CAST(x'410041' AS TEXT)"})
+        EXPECT_TRUE(receive_forged(origin, other, std::string("UPDATE search_entries SET title = ") + text)
+                        .starts_with("ADHERENTS-022"));
+    EXPECT_TRUE(receive_forged(origin, other, "").starts_with("received"));
 }
 
 TEST(Portable, ExportsOnlyWhoIsThereAndOnlyToANewFile) {
@@ -223,33 +280,33 @@ TEST(Portable, ExportsOnlyWhoIsThereAndOnlyToANewFile) {
     EXPECT_EQ(run(house, "export", {"saint-exemple"}, {{"out", file}}, out), 0);
     EXPECT_EQ(run(house, "export", {"saint-exemple"}, {{"out", file}}, out), 2);
     EXPECT_EQ(run(house, "export", {"saint-exemple"}, {}, out), 2);
+    const auto before = std::filesystem::current_path();
+    std::filesystem::current_path(house.folder());
+    EXPECT_EQ(run(house, "export", {"saint-exemple"}, {{"out", "here.tar.gz"}}, out), 0);
+    std::filesystem::current_path(before);
+    EXPECT_TRUE(std::filesystem::exists(house.folder() / "here.tar.gz"));
 }
 
-TEST(Removal, ArchivesThenErasesWhatIsLeft) {
+TEST(Portable, IsNotMadeOfDamagedData) {
     Origin origin;
     auto& house = origin.house;
-    const auto admin = house.person("administrateur");
-    const auto agent = house.person("redaction", origin.id);
-    const auto url = url_of(origin.id);
-    EXPECT_EQ(admin.get(url + "/suppression").status, 409);
-    EXPECT_EQ(admin.post(url + "/suppression", {{"siren", siren(1)}}).status, 409);
-    ASSERT_EQ(admin.post(url + "/retrait", {{"jusqu_au", "2026-11-21"}}).status, 303);
-    EXPECT_TRUE(admin.get(url + "/suppression").has("définitive"));
-    EXPECT_EQ(admin.post(url + "/suppression", {{"siren", siren(2)}}).status, 422);
-    ASSERT_EQ(admin.post(url + "/suppression", {{"siren", siren(1)}}).status, 303);
-    EXPECT_EQ(admin.get(url).status, 404);
-    house.run_jobs();
-    EXPECT_FALSE(std::filesystem::exists(house.folder() / "adherents" / origin.id.text()));
-    EXPECT_EQ(agent.get("/bureau").status, 303);
-    EXPECT_TRUE(admin.get("/adherents/archives").has("Commune de Vieux-Modèle"));
-    const auto archive = admin.get("/adherents/archives/" + origin.id.text());
-    ASSERT_EQ(archive.status, 200);
-    EXPECT_EQ(house.run_jobs(), 0);
-
-    // What was archived comes back, even on the server that erased it.
-    EXPECT_EQ(receive(house, write_file(house, "back.tar.gz", archive.body)),
-              "received " + origin.id.text() + "\n");
-    house.read(origin.id, [&](Context& context) {
-        EXPECT_EQ(house.kernel().files.read(context, origin.document), "une délibération");
+    std::string out;
+    const auto file = house.folder() / "x.tar.gz";
+    const auto refused = [&] {
+        EXPECT_EQ(run(house, "export", {siren(1)}, {{"out", file.string()}}, out), 1);
+        EXPECT_FALSE(std::filesystem::exists(file));
+        EXPECT_TRUE(is_transit_clean(house.folder()));
+        return out;
+    };
+    const auto document = house.folder() / "adherents" / origin.id.text() / "files" /
+                          origin.document.substr(0, 2) / origin.document.substr(2);
+    std::ofstream(document, std::ios::binary) << "une autre délibération";
+    EXPECT_TRUE(refused().starts_with("ADHERENTS-035"));
+    EXPECT_NE(refused().find(origin.document.substr(0, 8)), std::string::npos) << "the document is named";
+    std::ofstream(document, std::ios::binary) << "une délibération";
+    house.in(origin.id, [&](Context& context) {
+        kernel::Storage("journal", kernel::Scope::both)
+            .execute(context, "UPDATE journal_lines SET sentence = 'Rien'");
     });
+    EXPECT_NE(refused().find("journal"), std::string::npos);
 }

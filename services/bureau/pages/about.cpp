@@ -100,7 +100,8 @@ Handler help(Room& room) {
                     ui::details(
                         "J'ai oublié mon mot de passe",
                         ui::paragraph(
-                            "Appelez le syndicat : il vérifiera qui vous êtes et vous donnera un lien."))) +
+                            "À la connexion, choisissez « Mot de passe oublié ? » : vous recevrez un lien. "
+                            "Sinon, appelez le syndicat, qui vérifiera qui vous êtes."))) +
             ui::bullets({ui::link("Accessibilité", "/bureau/accessibilite"),
                          ui::link("Données personnelles", "/bureau/donnees"),
                          ui::link("Pour les éditeurs de logiciels", "/bureau/api")});

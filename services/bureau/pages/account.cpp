@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// My account: who I am, my password, my second factor, my sessions.
-#include "pages/account_page.hpp"
+// My account: who I am, the mails I want, my password, my second factor, my sessions.
 #include "pages/pages.hpp"
+#include "pages/parts.hpp"
+#include "rules/browser_words.hpp"
 
+#include <kernel/mail.hpp>
 #include <ui/button.hpp>
 #include <ui/form.hpp>
 #include <ui/list.hpp>
@@ -45,6 +47,29 @@ ui::Html identity_form(const Room& room, const Account& account, const std::stri
                        ui::facts({{"Adresse électronique", account.email}}) +
                            ui::paragraph(ui::muted("Pour changer d'adresse, appelez le syndicat.")) +
                            ui::form(form));
+}
+
+ui::Html mail_form(const Room& room, const Account& account, const std::string& csrf, const RefusedForm& refused) {
+    if (!kernel::sends_mail(room.kernel)) return {};
+    using kernel::MailPreference;
+    const auto choice = [](MailPreference preference, std::string words, std::string help = {}) {
+        return ui::Choice{std::string(mail_preference_name(preference)), std::move(words), std::move(help)};
+    };
+    ui::Form form{.url = "/bureau/compte/courriels", .csrf = csrf};
+    form.sections = {
+        {"",
+         {ui::radio_field(
+             {.name = "mail",
+              .label = "Quand un avis vous arrive",
+              .help = "Les messages de sécurité (mot de passe changé…) partent toujours.",
+              .value = std::string(mail_preference_name(account.mail))},
+             {choice(MailPreference::each, "Un courriel tout de suite"),
+              choice(MailPreference::daily, "Un résumé par jour",
+                     "À 7 heures, pour toutes vos collectivités, s'il y a du nouveau"),
+              choice(MailPreference::none, "Aucun courriel", "Vos avis restent ici, sur votre bureau")})}}};
+    form.submits = {{"Enregistrer ce choix"}};
+    put_refusal(room, form, refused, Which::mail);
+    return ui::section("Mes courriels", ui::form(form));
 }
 
 ui::Html password_form(const Room& room, const std::string& csrf, const RefusedForm& refused) {
@@ -92,8 +117,7 @@ ui::Html sessions_section(const Room& room, Context& context, const Account& acc
     for (const auto& session : sessions.list(context, account.id)) {
         const bool here = current && current->id == session.id;
         rows.push_back({{},
-                        {ui::time(session.created_at),
-                         session.browser.empty() ? "Navigateur inconnu" : session.browser, session.address,
+                        {ui::time(session.created_at), browser_words(session.browser), session.address,
                          here ? ui::badge({"Cette session", ui::Icon::check, ui::Tone::success})
                               : ui::post({.words = "Terminer",
                                           .url = "/bureau/compte/session",
@@ -102,7 +126,7 @@ ui::Html sessions_section(const Room& room, Context& context, const Account& acc
     }
     return ui::section("Mes sessions ouvertes",
                        ui::table("Sessions ouvertes de votre compte",
-                                 {{"Depuis"}, {"Navigateur"}, {"Adresse"}, {"Geste"}}, rows) +
+                                 {{"Depuis"}, {"Navigateur"}, {"Adresse du réseau"}, {"Geste"}}, rows) +
                            ui::post({.words = "Tout fermer, cette session comprise",
                                      .url = "/bureau/compte/session",
                                      .csrf = csrf,
@@ -117,10 +141,7 @@ Page account_page(const Room& room, Context& context, const std::string& csrf, s
     const auto account = room.identity().accounts.find(context, base::AccountId(context.actor().id));
     ENSURE(account.has_value());
     Page page{.title = "Mon compte"};
-    page.body =
-        ui::post(
-            {.words = "Se déconnecter", .url = "/bureau/deconnexion", .csrf = csrf, .icon = ui::Icon::sign_out}) +
-        identity_form(room, *account, csrf, refused);
+    page.body = identity_form(room, *account, csrf, refused) + mail_form(room, *account, csrf, refused);
     if (account->has_password) page.body += password_form(room, csrf, refused);
     page.body +=
         factor_section(room, context, *account, csrf) + sessions_section(room, context, *account, csrf, session);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What one changes in one's own account. The evidence stands in the operator's journal, where accounts are kept.
-#include "pages/account_page.hpp"
 #include "pages/pages.hpp"
+#include "pages/parts.hpp"
 
 #include <base/text.hpp>
+#include <kernel/mail.hpp>
 #include <ui/button.hpp>
 #include <ui/text.hpp>
 
@@ -23,17 +24,10 @@ Answer show_again(const Room& room, const Errand& errand, RefusedForm refused) {
     return std::move(*answer);
 }
 
-void note(const Room& room, const Errand& errand, std::string sentence) {
-    const auto noted = room.change(errand.caller.actor, {}, [&](Context&) {
-        return Evidence{"bureau.compte", subject_of(errand), std::move(sentence)};
-    });
-    ENSURE(noted.ok());
-}
-
 } // namespace
 
 RawHandler save_account(Room& room) {
-    return errand(room, kernel::pages::signed_in, [&room](Errand& errand) {
+    return errand(room, [&room](Errand& errand) {
         const auto done = room.change(errand.caller.actor, {}, [&](Context& context) -> base::Result<Evidence> {
             const auto& accounts = room.identity().accounts;
             const auto account = accounts.find(context, errand.account());
@@ -51,8 +45,22 @@ RawHandler save_account(Room& room) {
     });
 }
 
+RawHandler save_mail(Room& room) {
+    return errand(room, [&room](Errand& errand) {
+        if (!kernel::sends_mail(room.kernel)) return Answer::not_found();
+        const auto wanted = kernel::parse_mail_preference(errand.field("mail"));
+        if (!wanted) return show_again(room, errand, {RefusedForm::Which::mail, {"BUREAU-016", "mail", {}}, {}});
+        const auto done = room.change(errand.caller.actor, {}, [&](Context& context) {
+            room.identity().accounts.set_mail(context, errand.account(), *wanted);
+            return Evidence{"bureau.compte", subject_of(errand), "Choix des courriels modifié"};
+        });
+        ENSURE(done.ok());
+        return Answer::redirect("/bureau/compte", "Votre choix est enregistré.");
+    });
+}
+
 RawHandler change_password(Room& room) {
-    return errand(room, kernel::pages::signed_in, [&room](Errand& errand) {
+    return errand(room, [&room](Errand& errand) {
         const auto next = errand.field("password");
         if (next != errand.field("password2"))
             return show_again(room, errand, {RefusedForm::Which::password, {"BUREAU-003", "password2", {}}, {}});
@@ -67,7 +75,11 @@ RawHandler change_password(Room& room) {
             return show_again(room, errand, {RefusedForm::Which::password, result.refusal(), {}});
         }
         room.kernel.log.security("mot-de-passe", errand.caller.actor.id, errand.request.address, "");
-        note(room, errand, "Mot de passe changé");
+        const auto noted = room.change(errand.caller.actor, {}, [&](Context& context) {
+            room.alert(context, errand.account(), Room::Alert::password);
+            return Evidence{"bureau.compte", subject_of(errand), "Mot de passe changé"};
+        });
+        ENSURE(noted.ok());
         errand.cookies.push_back(room.identity().cookies(room.kernel).write_session(result->token));
         return Answer::redirect("/bureau/compte",
                                 "Votre mot de passe est changé. Vos autres sessions sont fermées.");
@@ -75,12 +87,13 @@ RawHandler change_password(Room& room) {
 }
 
 RawHandler renew_codes(Room& room) {
-    return errand(room, kernel::pages::signed_in, [&room](Errand& errand) {
+    return errand(room, [&room](Errand& errand) {
         std::vector<std::string> codes;
         const auto done = room.change(errand.caller.actor, {}, [&](Context& context) -> base::Result<Evidence> {
             const auto account = room.identity().accounts.find(context, errand.account());
             if (!account || !account->has_second_factor) return base::Refusal{"SESSION-006", "", {}};
             codes = room.identity().second_factors.renew_recovery_codes(context, errand.account());
+            room.alert(context, errand.account(), Room::Alert::recovery_codes);
             return Evidence{"bureau.compte", subject_of(errand), "Codes de secours renouvelés"};
         });
         if (!done) return Answer::refusal(done.refusal());
@@ -98,7 +111,7 @@ RawHandler renew_codes(Room& room) {
 }
 
 RawHandler end_session(Room& room) {
-    return errand(room, kernel::pages::signed_in, [&room](Errand& errand) {
+    return errand(room, [&room](Errand& errand) {
         const auto& sessions = room.identity().sessions;
         const auto wanted = std::string(errand.field("session"));
         bool ended = false;

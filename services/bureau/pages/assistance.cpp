@@ -2,6 +2,7 @@
 // Letting the operator's staff in: accept for a limited time, refuse, end. Each step is an evidence line.
 #include "pages/pages.hpp"
 
+#include <iterator>
 #include <ui/button.hpp>
 #include <ui/list.hpp>
 #include <ui/text.hpp>
@@ -15,6 +16,8 @@ using kernel::Consent;
 using kernel::ConsentState;
 using kernel::Context;
 using kernel::pages::Visit;
+
+constexpr int page_lines = 50;
 
 std::string duration(int minutes) {
     if (minutes < 60 || minutes % 60 != 0) return ui::count(minutes, "minute", "minutes", "aucune");
@@ -71,28 +74,36 @@ Handler assistance(Room& room) {
     return [&room](Context& context, Visit& visit) {
         ui::List list{.title = "Assistance du syndicat", .here = "/bureau/assistance"};
         list.columns = {{"Demandée"}, {"Par"}, {"Motif"}, {"Durée"}, {"Statut"}};
-        ui::Html open;
-        for (const auto& consent : room.identity().consents.list_of_adherent(context, context.adherent())) {
+        const auto before = kernel::ConsentId::parse(visit.parameter("avant"));
+        auto consents =
+            room.identity().consents.list_of_adherent(context, context.adherent(), page_lines + 1, before);
+        if (std::ssize(consents) > page_lines) {
+            consents.pop_back();
+            list.next = ui::Url("/bureau/assistance").with("avant", consents.back().id.text());
+        }
+        if (!before.empty()) list.previous = "/bureau/assistance";
+        for (const auto& consent : consents) {
             const auto staff = room.identity().accounts.find(context, consent.staff);
             const auto who = staff ? staff->name : std::string("Un technicien du syndicat");
             const bool is_open = consent.ends_at > context.now() &&
                                  (consent.state == ConsentState::asked || consent.state == ConsentState::accepted);
-            if (is_open) open += open_consent(visit, consent, who);
+            if (is_open) list.lead += open_consent(visit, consent, who);
             list.rows.push_back({{},
                                  {ui::time(consent.asked_at), who, consent.reason, duration(consent.minutes),
                                   ui::badge(badge_of(consent, context.now()))}});
         }
-        list.count = ui::count(static_cast<std::int64_t>(list.rows.size()), "demande", "demandes", "aucune");
+        if (list.next.empty() && before.empty())
+            list.count = ui::count(std::ssize(list.rows), "demande", "demandes", "aucune");
         list.none = {"Aucune demande",
                      "Le syndicat n'entre jamais chez vous sans vous le demander ici.",
                      {},
                      ui::Icon::shield};
-        return Answer::page({.title = "Assistance du syndicat", .body = open + ui::list(list), .live = "consent"});
+        return Answer::page({.title = "Assistance du syndicat", .body = ui::list(list), .live = "consent"});
     };
 }
 
 RawHandler answer_assistance(Room& room) {
-    return errand(room, "bureau.consentir", [&room](Errand& errand) {
+    return errand(room, [&room](Errand& errand) {
         const auto id = kernel::ConsentId::parse(errand.field("demande"));
         const auto gesture = errand.field("geste");
         if (gesture != "accepter" && gesture != "refuser" && gesture != "terminer")

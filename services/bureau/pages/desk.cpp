@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Mon bureau: what this person must do now, for the adhérent one acts for, and a word about the others.
-#include "pages/operator_desk.hpp"
 #include "pages/pages.hpp"
+#include "pages/parts.hpp"
 
 #include <kernel/session/rights.hpp>
 #include <ui/button.hpp>
@@ -31,26 +31,23 @@ void add_duties(ui::Desk& desk, const std::vector<kernel::Duty>& duties) {
     }
 }
 
-/// A technician asks to come in: an answer is due, though no text sets a date.
+/// A technician asks to come in: without an answer the demand falls that day.
 void add_consents(const Room& room, Context& context, ui::Desk& desk) {
     if (context.adherent().empty() || !context.may("bureau.consentir")) return;
     for (const auto& consent : room.identity().consents.list_of_adherent(context, context.adherent()))
         if (consent.state == kernel::ConsentState::asked && consent.ends_at > context.now())
             desk.duties.push_back({"Répondre",
                                    "Le syndicat demande à entrer chez vous pour vous aider : " + consent.reason,
-                                   "/bureau/assistance"});
+                                   "/bureau/assistance", consent.ends_at.date()});
 }
 
 void add_news(const Room& room, Context& context, ui::Desk& desk) {
     const auto since = context.now().plus_seconds(-day_seconds);
-    int unread = 0;
-    for (const auto& notice : room.kernel.notices.list_notices(context, 100)) {
-        if (!notice.read) ++unread;
-        if (notice.at >= since && static_cast<int>(desk.news.size()) < max_news)
-            desk.news.push_back({notice.title, notice.url, notice.at});
+    for (const auto& notice : room.kernel.notices.list_notices(context, max_news)) {
+        if (notice.at >= since) desk.news.push_back({notice.title, notice.url, notice.at});
     }
-    if (unread > 0)
-        desk.figures.push_back({ui::number(unread), unread == 1 ? "avis non lu" : "avis non lus", "/bureau/avis"});
+    if (const int unread = room.kernel.notices.count_unread(context); unread > 0)
+        desk.figures.push_back({ui::number(unread), unread < 2 ? "avis non lu" : "avis non lus", "/bureau/avis"});
 }
 
 void add_figures(ui::Desk& desk) {
@@ -59,7 +56,7 @@ void add_figures(ui::Desk& desk) {
         if (duty.due && *duty.due < desk.today) ++late;
     const auto count = static_cast<std::int64_t>(desk.duties.size());
     desk.figures.insert(desk.figures.begin(),
-                        {{ui::number(count), count == 1 ? "chose à faire" : "choses à faire"},
+                        {{ui::number(count), count < 2 ? "chose à faire" : "choses à faire"},
                          {ui::number(late), "en retard", {}, late > 0 ? ui::Tone::danger : ui::Tone::success}});
 }
 
@@ -102,22 +99,6 @@ ui::Html other_places(const Room& room, Context& context, const Visit& visit) {
     return lines.empty() ? ui::Html() : ui::section("Dans vos autres collectivités", ui::bullets(lines));
 }
 
-/// A technician inside an adhérent always sees where one is, and the way out.
-ui::Html assistance_note(const Room& room, Context& context, const Visit& visit) {
-    if (context.actor().kind != kernel::ActorKind::staff || !visit.adherent) return {};
-    const auto consent =
-        room.identity().consents.find_live(context, base::AccountId(context.actor().id), visit.adherent->id);
-    if (!consent) return {};
-    return ui::callout({ui::Tone::warning, "Vous agissez chez " + visit.adherent->name,
-                        ui::paragraph("Avec son accord, jusqu'au " + consent->ends_at.french() +
-                                      ". Tout ce que vous faites s'écrit dans son journal.") +
-                            ui::post({.words = "Revenir à l'espace du syndicat",
-                                      .url = "/bureau/adherent",
-                                      .csrf = visit.csrf,
-                                      .icon = ui::Icon::back,
-                                      .values = {{"adherent", ""}}})});
-}
-
 } // namespace
 
 Handler desk(Room& room) {
@@ -127,9 +108,9 @@ Handler desk(Room& room) {
         add_consents(room, context, desk);
         add_figures(desk);
         add_news(room, context, desk);
-        desk.more = assistance_note(room, context, visit) + other_places(room, context, visit);
+        desk.more = other_places(room, context, visit);
         if (!visit.adherent) desk.more += operator_desk(room, context, visit);
-        return Answer::page({.title = "Mon bureau", .body = ui::desk(desk)});
+        return Answer::page({.title = "Mon bureau", .body = ui::desk(desk), .live = std::string(live_desk)});
     };
 }
 

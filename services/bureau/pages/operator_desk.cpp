@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "pages/operator_desk.hpp"
+#include "pages/parts.hpp"
 
 #include <ui/button.hpp>
 #include <ui/text.hpp>

@@ -22,8 +22,10 @@ RawHandler code(Room& room);              // GET  /bureau/code
 RawHandler submit_code(Room& room);       // POST /bureau/code
 RawHandler second_factor(Room& room);     // GET  /bureau/second-facteur
 RawHandler enrol(Room& room);             // POST /bureau/second-facteur
-RawHandler invitation(Room& room);        // GET  /bureau/invitation/{token}
-RawHandler accept_invitation(Room& room); // POST /bureau/invitation/{token}
+RawHandler forgotten(Room& room);         // GET  /bureau/mot-de-passe
+RawHandler ask_reset(Room& room);         // POST /bureau/mot-de-passe
+RawHandler password_link(Room& room);     // GET  /bureau/invitation/{token}, /bureau/mot-de-passe/{token}
+RawHandler choose_password(Room& room);   // POST the same
 RawHandler proconnect(Room& room);        // GET  /bureau/proconnect
 RawHandler proconnect_return(Room& room); // GET  /bureau/proconnect/retour
 
@@ -39,6 +41,7 @@ RawHandler choose_adherent(Room& room); // POST /bureau/adherent
 // My account.
 Handler account(Room& room);            // GET  /bureau/compte
 RawHandler save_account(Room& room);    // POST /bureau/compte
+RawHandler save_mail(Room& room);       // POST /bureau/compte/courriels
 RawHandler change_password(Room& room); // POST /bureau/compte/mot-de-passe
 RawHandler renew_codes(Room& room);     // POST /bureau/compte/codes
 RawHandler end_session(Room& room);     // POST /bureau/compte/session
@@ -56,6 +59,7 @@ Handler tokens(Room& room);               // GET  /bureau/jetons
 RawHandler make_token(Room& room);        // POST /bureau/jetons
 RawHandler revoke_token(Room& room);      // POST /bureau/jetons/{id}/revoquer
 Handler people(Room& room);               // GET  /bureau/personnes
+Handler people_csv(Room& room);           // GET  /bureau/personnes/export.csv
 Handler new_person(Room& room);           // GET  /bureau/personnes/nouvelle
 RawHandler invite_person(Room& room);     // POST /bureau/personnes/nouvelle
 Handler person(Room& room);               // GET  /bureau/personnes/{id}
@@ -67,6 +71,9 @@ RawHandler renew_invitation(Room& room);  // POST /bureau/personnes/{id}/lien
 Handler operation(Room& room);     // GET  /bureau/exploitation
 Handler switch_remote(Room& room); // POST /bureau/exploitation/echange
 Handler retry_job(Room& room);     // POST /bureau/exploitation/tache
+Handler job_list(Room& room);      // GET  /bureau/exploitation/taches
+Handler security_log(Room& room);  // GET  /bureau/exploitation/securite
+Handler security_csv(Room& room);  // GET  /bureau/exploitation/securite/export.csv
 
 // For everyone.
 Handler accessibility(Room& room); // GET  /bureau/accessibilite

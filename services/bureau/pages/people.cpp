@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // People who act for the adhérent, and the invitation of one more.
 #include "pages/pages.hpp"
-#include "pages/person_form.hpp"
+#include "pages/parts.hpp"
 
 #include <base/text.hpp>
+#include <iterator>
+#include <kernel/mail.hpp>
+#include <kernel/pages/csv.hpp>
 #include <ui/button.hpp>
 #include <ui/form.hpp>
 #include <ui/list.hpp>
@@ -17,6 +20,16 @@ namespace {
 using kernel::Context;
 using kernel::pages::Page;
 using kernel::pages::Visit;
+
+constexpr std::size_t longest_query = 200;
+constexpr int page_lines = 50;
+constexpr int batch = 1000;
+constexpr int max_export = 20'000; // people of one CSV
+
+void go_on_after(kernel::AccountQuery& query, const kernel::Account& last) {
+    query.after_name = last.name;
+    query.after_id = last.id;
+}
 
 ui::Badge badge_of(const kernel::Account& account) {
     if (account.status != kernel::AccountStatus::active) return {"Désactivé", ui::Icon::cancel, ui::Tone::neutral};
@@ -78,27 +91,68 @@ base::Result<base::Done> may_hand_link(const Room& room, Context& context, const
     return base::Done{};
 }
 
-bool sends_mail(const Room& room) { return room.kernel.settings.has("mail.smtp_url"); }
+bool sends_mail(const Room& room) { return kernel::sends_mail(room.kernel); }
+
+std::string query_of(const Visit& visit) {
+    return base::one_line(base::trim(visit.parameter("q")), longest_query);
+}
 
 } // namespace
 
 Handler people(Room& room) {
-    return [&room](Context& context, Visit&) {
+    return [&room](Context& context, Visit& visit) {
+        const auto q = query_of(visit);
         ui::List list{.title = "Personnes", .here = "/bureau/personnes"};
         list.main =
             ui::action({"Inviter une personne", "/bureau/personnes/nouvelle", ui::Icon::add, ui::Look::main});
         list.columns = {{"Nom"}, {"Adresse"}, {"Rôles"}, {"Dernière visite"}, {"Statut"}};
+        list.filters = {ui::search_field({.name = "q", .label = "Nom ou adresse", .value = q})};
         const auto& accounts = room.identity().accounts;
-        for (const auto& account : accounts.list_people_of(context, context.adherent()))
+        kernel::AccountQuery query{.search = q, .after_name = {}, .after_id = {}, .limit = page_lines + 1};
+        const auto after = accounts.find(context, base::AccountId::parse(visit.parameter("apres")));
+        if (after) go_on_after(query, *after);
+        auto people = accounts.list_people_of(context, context.adherent(), query);
+        if (std::ssize(people) > page_lines) {
+            people.pop_back();
+            list.next = ui::Url("/bureau/personnes").with("q", q).with("apres", people.back().id.text());
+        }
+        if (after) list.previous = ui::Url("/bureau/personnes").with("q", q);
+        for (const auto& account : people)
             list.rows.push_back(
                 {ui::Url::path({"bureau", "personnes", account.id.text()}),
                  {account.name, account.email,
                   roles_in_words(room, accounts.list_grants(context, account.id, context.adherent())),
                   account.last_seen == base::Instant{} ? ui::Html("Jamais") : ui::time(account.last_seen),
                   ui::badge(badge_of(account))}});
-        list.count = ui::count(static_cast<std::int64_t>(list.rows.size()), "personne", "personnes", "aucune");
-        list.none = {"Personne pour le moment", "Invitez la première personne.", list.main, ui::Icon::people};
+        if (list.next.empty() && !after)
+            list.count = ui::count(std::ssize(list.rows), "personne", "personnes", "aucune");
+        list.csv = ui::Url("/bureau/personnes/export.csv").with("q", q);
+        if (q.empty())
+            list.none = {"Personne pour le moment", "Invitez la première personne.", list.main, ui::Icon::people};
+        else
+            list.none = {"Personne ne correspond à « " + q + " »", "Essayez un seul mot.", {}, ui::Icon::search};
         return Answer::page({.title = "Personnes", .body = ui::list(list)});
+    };
+}
+
+Handler people_csv(Room& room) {
+    return [&room](Context& context, Visit& visit) {
+        kernel::pages::Csv csv({"Nom", "Adresse électronique", "Téléphone", "Rôles", "Second moyen de connexion",
+                                "Dernière visite", "Statut"});
+        const auto& accounts = room.identity().accounts;
+        kernel::AccountQuery query{.search = query_of(visit), .after_name = {}, .after_id = {}, .limit = batch};
+        for (int written = 0; written < max_export; written += batch) {
+            const auto people = accounts.list_people_of(context, context.adherent(), query);
+            for (const auto& account : people)
+                csv.add({account.name, account.email, account.telephone,
+                         roles_in_words(room, accounts.list_grants(context, account.id, context.adherent())),
+                         account.has_second_factor ? "Enregistré" : "Aucun",
+                         account.last_seen == base::Instant{} ? "Jamais" : account.last_seen.french(),
+                         badge_of(account).words});
+            if (std::ssize(people) < batch) break;
+            go_on_after(query, people.back());
+        }
+        return Answer::text(csv.text(), "text/csv; charset=utf-8", "personnes.csv");
     };
 }
 
@@ -110,7 +164,7 @@ Handler new_person(Room& room) {
 }
 
 RawHandler invite_person(Room& room) {
-    return errand(room, "bureau.comptes", [&room](Errand& errand) {
+    return errand(room, [&room](Errand& errand) {
         if (!errand.caller.adherent) return Answer::not_found();
         const auto& card = *errand.caller.adherent;
         const auto again = [&](const base::Refusal& refusal) {
@@ -154,7 +208,7 @@ RawHandler invite_person(Room& room) {
 }
 
 RawHandler renew_invitation(Room& room) {
-    return errand(room, "bureau.comptes", [&room](Errand& errand) {
+    return errand(room, [&room](Errand& errand) {
         const auto id = base::AccountId::parse(errand.path("id"));
         std::optional<kernel::Account> account;
         std::string link;

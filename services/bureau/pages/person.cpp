@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // One person of the adhérent: roles, new invitation, end of access.
 #include "pages/pages.hpp"
-#include "pages/person_form.hpp"
+#include "pages/parts.hpp"
 
 #include <algorithm>
 #include <ui/button.hpp>
@@ -113,7 +113,7 @@ Handler person(Room& room) {
 }
 
 RawHandler save_roles(Room& room) {
-    return errand(room, "bureau.comptes", [&room](Errand& errand) {
+    return errand(room, [&room](Errand& errand) {
         if (!errand.caller.adherent) return Answer::not_found();
         const auto& card = *errand.caller.adherent;
         const auto id = base::AccountId::parse(errand.path("id"));
@@ -139,7 +139,7 @@ RawHandler save_roles(Room& room) {
 }
 
 RawHandler remove_person(Room& room) {
-    return errand(room, "bureau.comptes", [&room](Errand& errand) {
+    return errand(room, [&room](Errand& errand) {
         if (!errand.caller.adherent) return Answer::not_found();
         const auto& card = *errand.caller.adherent;
         const auto id = base::AccountId::parse(errand.path("id"));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "pages/person_form.hpp"
+#include "pages/parts.hpp"
 
 #include <algorithm>
 

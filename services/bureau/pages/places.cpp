@@ -39,7 +39,7 @@ Answer go_home(const Room& room, const Errand& errand) {
 } // namespace
 
 RawHandler places(Room& room) {
-    return errand(room, kernel::pages::signed_in, [](Errand& errand) {
+    return errand(room, [](Errand& errand) {
         ui::List list{.title = "Pour qui agissez-vous ?", .here = "/bureau/adherents"};
         list.columns = {{"Collectivité"}, {"SIREN"}, {"Choisir"}};
         for (const auto& place : errand.caller.places) {
@@ -62,7 +62,7 @@ RawHandler places(Room& room) {
 }
 
 RawHandler choose_adherent(Room& room) {
-    return errand(room, kernel::pages::signed_in, [&room](Errand& errand) {
+    return errand(room, [&room](Errand& errand) {
         const auto wanted = errand.field("adherent");
         if (wanted.empty()) return go_home(room, errand);
         const auto chosen = base::AdherentId::parse(wanted);
@@ -82,7 +82,7 @@ RawHandler choose_adherent(Room& room) {
         const auto entered = room.change(errand.caller.actor, chosen, [&](kernel::Context& context) {
             room.identity().sessions.choose_adherent(context, errand.caller.session, chosen);
             return Evidence{"assistance.entrer", "consent/" + consent->id.text(),
-                            "Entrée de l'opérateur dans vos pages"};
+                            "Entrée du syndicat dans vos pages"};
         });
         if (!entered) return Answer::refusal(entered.refusal());
         room.kernel.log.security("assistance.entree", errand.caller.actor.id, errand.request.address,

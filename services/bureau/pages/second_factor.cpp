@@ -2,9 +2,11 @@
 // Enrolling an authenticator app, by choice or because the role asks for it.
 #include "pages/pages.hpp"
 
+#include <adapters/qrencode/qr_code.hpp>
 #include <algorithm>
 #include <base/text.hpp>
 #include <ui/button.hpp>
+#include <ui/qr.hpp>
 #include <ui/text.hpp>
 
 namespace aubrac::bureau::pages {
@@ -22,14 +24,32 @@ bool is_base32(std::string_view text) {
     });
 }
 
-/// "ABCD EFGH…": read aloud, typed without losing one's place.
+/// "ABCD EFGH…", four groups a line: read aloud, typed without losing one's place.
 std::string in_groups(std::string_view secret) {
     std::string groups;
     for (std::size_t i = 0; i < secret.size(); ++i) {
-        if (i > 0 && i % 4 == 0) groups += ' ';
+        if (i > 0 && i % 4 == 0) groups += i % 16 == 0 ? '\n' : ' ';
         groups += secret[i];
     }
     return groups;
+}
+
+/// The code to look at, and the same to copy. `uri` came back with the form: anything but ours draws no code.
+ui::Html secret_parts(const std::string& secret, const std::string& uri) {
+    const auto key =
+        ui::paragraph(
+            "Choisissez «\u00a0saisir une clé\u00a0», avec le nom «\u00a0Aubrac\u00a0», et recopiez\u00a0:") +
+        ui::preformatted(in_groups(secret));
+    const auto code = adapters::qrencode::make_qr_code(uri);
+    if (!code) return key;
+    return ui::paragraph("Dans l'application, ajoutez un compte, choisissez «\u00a0scanner un code QR\u00a0» et "
+                         "visez ce carré.") +
+           ui::qr({.width = code->width,
+                   .dark = code->dark,
+                   .words =
+                       "Code QR à lire avec l'application de votre téléphone ; la clé écrite ensuite dit la même "
+                       "chose",
+                   .beside = ui::paragraph(ui::strong("Il ne se lit pas\u00a0?")) + key});
 }
 
 Page start_page(const Visitor& visitor) {
@@ -42,9 +62,11 @@ Page start_page(const Visitor& visitor) {
             ui::paragraph(
                 "Votre rôle permet d'agir au nom de la collectivité : un mot de passe volé ne doit pas "
                 "suffire. Une application de votre téléphone donnera un code de six chiffres à la connexion.") +
-            ui::numbered({"Installez une application d'authentification : Aegis, FreeOTP, Google ou Microsoft "
-                          "Authenticator.",
-                          "Recopiez-y la clé que nous allons afficher.", "Saisissez le code qu'elle donne."}) +
+            ui::numbered(
+                {"Installez une application d'authentification\u00a0: Aegis, FreeOTP, Google ou Microsoft "
+                 "Authenticator.",
+                 "Visez avec elle le carré que nous allons afficher, ou recopiez la clé écrite à côté.",
+                 "Saisissez le code de six chiffres qu'elle donne."}) +
             ui::form(form)};
 }
 
@@ -60,12 +82,8 @@ Page secret_page(const Room& room, const Visitor& visitor, const std::string& se
                        ui::hidden_field("suite", visitor.suite())}}};
     form.submits = {{"Vérifier le code", "geste", "verifier"}};
     form.errors = errors_of(room, refusals);
-    auto body =
-        ui::section("1. Ajoutez un compte dans l'application",
-                    ui::paragraph("Choisissez « saisir une clé », avec le nom « Aubrac », puis recopiez :") +
-                        ui::preformatted(in_groups(secret)));
-    if (!uri.empty()) body += ui::details("Adresse complète, à ouvrir sur votre téléphone", ui::preformatted(uri));
-    body += ui::section("2. Saisissez le code", ui::form(form));
+    const auto body = ui::section("1. Ajoutez un compte dans l'application", secret_parts(secret, uri)) +
+                      ui::section("2. Saisissez le code", ui::form(form));
     return {
         .title = std::string(title), .body = body, .status = refusals.empty() ? 200 : room.status(refusals[0])};
 }
@@ -104,8 +122,10 @@ Answer verify(Room& room, Visitor& visitor) {
     const auto& account = result->signed_in.session.account;
     const kernel::Actor actor{account.is_staff() ? kernel::ActorKind::staff : kernel::ActorKind::agent,
                               account.id.text(), account.name};
-    const auto noted = room.change(actor, {}, [&](kernel::Context&) {
-        return Evidence{"bureau.compte", "bureau/compte/" + account.id.text(), "Second moyen de connexion enregistré"};
+    const auto noted = room.change(actor, {}, [&](kernel::Context& context) {
+        room.alert(context, account.id, Room::Alert::second_factor);
+        return Evidence{"bureau.compte", "bureau/compte/" + account.id.text(),
+                        "Second moyen de connexion enregistré"};
     });
     ENSURE(noted.ok());
     room.kernel.log.security("second-facteur", account.id.text(), visitor.request.address, "");

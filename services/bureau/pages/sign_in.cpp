@@ -24,17 +24,18 @@ Page sign_in_page(const Room& room, const Visitor& visitor, const std::vector<ba
     form.typed = typed_of(visitor.request);
     form.errors = errors_of(room, refusals);
     ui::Html body;
-    if (visitor.request.parameter("fin") == "1")
+    const auto end = visitor.request.parameter("fin");
+    if (end == "1")
         body += ui::callout({ui::Tone::success, "", ui::paragraph("Vous êtes déconnecté. À bientôt.")});
-    body += ui::form(form);
+    if (end == "mot-de-passe")
+        body += ui::callout({ui::Tone::success, "Votre mot de passe est changé",
+                             ui::paragraph("Connectez-vous avec le nouveau. Vos autres sessions sont fermées.")});
+    body += ui::form(form) + ui::paragraph(ui::link("Mot de passe oublié ?", "/bureau/mot-de-passe"));
     if (room.has_oidc())
         body +=
             ui::section("Agents publics", ui::action({"Se connecter avec ProConnect",
                                                       ui::Url("/bureau/proconnect").with("suite", visitor.suite()),
                                                       ui::Icon::shield}));
-    body +=
-        ui::paragraph(ui::muted("Mot de passe oublié ? La personne responsable des comptes de votre collectivité, "
-                                "ou le syndicat, vous donne un nouveau lien."));
     return {.title = "Se connecter", .body = body, .status = refusals.empty() ? 200 : room.status(refusals[0])};
 }
 

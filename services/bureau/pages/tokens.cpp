@@ -142,7 +142,7 @@ Handler tokens(Room& room) {
 }
 
 RawHandler make_token(Room& room) {
-    return errand(room, "bureau.jetons", [&room](Errand& errand) {
+    return errand(room, [&room](Errand& errand) {
         const auto wanted = read_form(errand);
         if (!wanted) return show_again(room, errand, wanted.refusal());
         std::optional<kernel::MadeApiToken> made;
@@ -167,7 +167,7 @@ RawHandler make_token(Room& room) {
 }
 
 RawHandler revoke_token(Room& room) {
-    return errand(room, "bureau.jetons", [&room](Errand& errand) {
+    return errand(room, [&room](Errand& errand) {
         const auto id = kernel::ApiTokenId::parse(errand.path("id"));
         const auto done =
             room.change(errand.caller.actor, errand.adherent(), [&](Context& context) -> base::Result<Evidence> {

@@ -11,7 +11,8 @@ namespace {
 constexpr std::size_t max_bytes = 1000;
 /// Coming back there would loop, or sign out.
 constexpr std::string_view never[] = {"/bureau/connexion",   "/bureau/code",       "/bureau/second-facteur",
-                                      "/bureau/deconnexion", "/bureau/invitation", "/bureau/proconnect"};
+                                      "/bureau/deconnexion", "/bureau/invitation", "/bureau/mot-de-passe",
+                                      "/bureau/proconnect"};
 
 bool is_forbidden(char c) { return c == '\\' || static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
 

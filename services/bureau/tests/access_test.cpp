@@ -2,6 +2,8 @@
 // Who may come in: other software by a token, people by an invitation and a role; my own account; the journal.
 #include "browser.hpp"
 
+#include <set>
+
 namespace aubrac::bureau {
 
 using namespace testing_bureau;
@@ -10,11 +12,6 @@ namespace {
 
 class Access : public BureauTest {
 protected:
-    static std::string between(const std::string& body, const std::string& before, const std::string& after) {
-        const auto from = body.find(before);
-        if (from == std::string::npos) return {};
-        return body.substr(from + before.size(), body.find(after, from + before.size()) - from - before.size());
-    }
     base::AccountId account_of(const std::string& email) {
         base::AccountId id;
         house.read({}, [&](kernel::Context& context) {
@@ -215,6 +212,110 @@ TEST_F(Access, ToTheJournalShowsProvesAndVerifies) {
     EXPECT_TRUE(head.has("merkle_root") && head.has("signature"));
     EXPECT_TRUE(responsable.post("/bureau/journal/verifier").has("Le journal est intact"));
     EXPECT_FALSE(house.person("responsable", house.lacalm()).get("/bureau/journal").has("essai/"));
+}
+
+TEST_F(Access, ToTheJournalIsFilteredAlikeOnThePageAndInItsCsv) {
+    const auto note = [&](const std::string& subject, const std::string& sentence) {
+        house.in(house.saint_exemple(), [&](kernel::Context& context) {
+            kernel().journal.note(context, "essai.faire", subject, sentence);
+        });
+    };
+    note("essai/ancien", "Été passé");
+    house.clock().advance(3 * 24 * 3600);
+    note("essai/recent", "Hiver venu");
+    note("essai/autre", "Été revenu");
+    const auto responsable = house.person("responsable");
+    const struct {
+        const char* query;
+        bool ancien, recent, autre;
+    } cases[] = {{"", true, true, true},
+                 {"?q=ete", true, false, true},
+                 {"?q=revenu%20%C3%A9t%C3%A9", false, false, true},
+                 {"?q=essai.faire", true, true, true},
+                 {"?du=2026-11-22", false, true, true},
+                 {"?au=2026-11-22", true, false, false},
+                 {"?q=ete&du=2026-11-22&au=2026-11-30", false, false, true},
+                 {"?du=2027-01-01", false, false, false},
+                 {"?du=demain", true, true, true}};
+    for (const auto& one : cases) {
+        const auto page = responsable.get(std::string("/bureau/journal") + one.query);
+        EXPECT_EQ(page.status, 200) << one.query;
+        auto address = between(page.body, "href=\"/bureau/journal/export.csv", "\"");
+        for (auto at = address.find("&amp;"); at != std::string::npos; at = address.find("&amp;"))
+            address.replace(at, 5, "&");
+        const auto csv = responsable.get("/bureau/journal/export.csv" + address);
+        for (const auto* reply : {&page, &csv}) {
+            EXPECT_EQ(reply->has("essai/ancien"), one.ancien) << one.query << address;
+            EXPECT_EQ(reply->has("essai/recent"), one.recent) << one.query << address;
+            EXPECT_EQ(reply->has("essai/autre"), one.autre) << one.query << address;
+        }
+    }
+    EXPECT_TRUE(responsable.get("/bureau/journal?q=rien%20de%20tel").has("Aucune ligne ne correspond"));
+}
+
+TEST_F(Access, ToTheJournalFindsALineAmongThousands) {
+    const auto responsable = house.person("responsable");
+    house.in(house.saint_exemple(), [&](kernel::Context& context) {
+        kernel().journal.note(context, "essai.faire", "essai/aiguille", "Aiguille");
+        for (int i = 0; i < 2500; ++i) kernel().journal.note(context, "essai.faire", "essai/foin", "Foin");
+    });
+    EXPECT_TRUE(responsable.get("/bureau/journal?q=aiguille").has("essai/aiguille"));
+    EXPECT_TRUE(responsable.get("/bureau/journal/export.csv?q=aiguille").has("essai/aiguille"));
+    auto page = responsable.get("/bureau/journal?q=foin");
+    int pages = 1;
+    for (auto next = between(page.body, "avant=", "\""); !next.empty() && pages < 100;
+         next = between(page.body, "avant=", "\""), ++pages)
+        page = responsable.get("/bureau/journal?q=foin&avant=" + next);
+    EXPECT_EQ(pages, 51) << "fifty lines each, and a last one that finds nothing more";
+}
+
+TEST_F(Access, OfPeopleIsFoundByNameAndExportedAlike) {
+    const auto responsable = house.person("responsable");
+    add_account("dominique@exemple.test", "redaction", house.saint_exemple());
+    house.in({}, [&](kernel::Context& context) {
+        const auto account = identity().accounts.find_email(context, "dominique@exemple.test");
+        EXPECT_TRUE(
+            identity().accounts.update(context, account->id, {account->email, "Élie d'Essai", "", ""}).ok());
+    });
+    for (const auto* path : {"/bureau/personnes", "/bureau/personnes/export.csv"}) {
+        const std::string url(path);
+        EXPECT_TRUE(responsable.get(url).has("dominique@exemple.test"));
+        EXPECT_TRUE(responsable.get(url + "?q=elie").has("dominique@exemple.test"));
+        EXPECT_FALSE(responsable.get(url + "?q=elie").has("personne1@exemple.test"));
+        EXPECT_FALSE(responsable.get(url + "?q=rien").has("dominique@exemple.test"));
+    }
+    EXPECT_TRUE(responsable.get("/bureau/personnes?q=elie").has("/bureau/personnes/export.csv?q=elie"));
+    EXPECT_TRUE(responsable.get("/bureau/personnes?q=rien").has("Personne ne correspond"));
+    EXPECT_TRUE(responsable.get("/bureau/personnes/export.csv").has("Rédaction"));
+}
+
+TEST_F(Access, OfPeopleIsShownPageByPage) {
+    const auto responsable = house.person("responsable");
+    house.in({}, [&](kernel::Context& context) {
+        for (int i = 100; i < 220; ++i) {
+            const auto number = std::to_string(i);
+            const auto account =
+                identity().accounts.create(context, {"agent" + number + "@exemple.test", "Agent", "", ""});
+            EXPECT_TRUE(identity()
+                            .accounts.grant(context, {account->id, house.saint_exemple(), "*", "consultation"})
+                            .ok());
+        }
+    });
+    std::set<std::string> seen;
+    int pages = 0;
+    std::string next = "/bureau/personnes?q=agent%20exemple";
+    for (; !next.empty() && pages < 10; ++pages) {
+        const auto page = responsable.get(next);
+        for (int i = 100; i < 220; ++i) {
+            if (!page.has("agent" + std::to_string(i) + "@")) continue;
+            EXPECT_TRUE(seen.insert(std::to_string(i)).second) << i << " is shown twice";
+        }
+        const auto after = between(page.body, "apres=", "\"");
+        next = after.empty() ? "" : "/bureau/personnes?q=agent%20exemple&apres=" + after;
+    }
+    EXPECT_EQ(pages, 3);
+    EXPECT_EQ(seen.size(), 120U) << "people of the same name too";
+    EXPECT_TRUE(responsable.get("/bureau/personnes/export.csv?q=agent").has("agent219@exemple.test"));
 }
 
 TEST_F(Access, ForOtherSoftwareIsDescribed) {

@@ -124,7 +124,7 @@ TEST_F(Assistance, IsWrittenByTheJobWhenTheServerFellInBetween) {
     // The change and its plan are durable; what `change` does next never happened.
     house.in({}, [&](kernel::Context& context) {
         EXPECT_FALSE(room.note_and_plan(context, house.saint_exemple(),
-                                        {"bureau.consentir", "consent/1", "Entrée de l'opérateur refusée"},
+                                        {"bureau.consentir", "consent/1", "Entrée du syndicat refusée"},
                                         kernel::Seconds(60))
                          .empty());
     });

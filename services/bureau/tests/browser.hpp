@@ -14,6 +14,28 @@ namespace aubrac::bureau::testing_bureau {
 
 inline const std::string good_password = "quatre tables rondes vertes";
 
+/// What stands between `before` and `after` in the page; empty when it is not there.
+inline std::string between(const std::string& body, const std::string& before, const std::string& after) {
+    const auto from = body.find(before);
+    if (from == std::string::npos) return {};
+    const auto start = from + before.size();
+    return body.substr(start, body.find(after, start) - start);
+}
+
+inline std::string decode_base32(std::string_view text) {
+    std::string bytes;
+    unsigned buffer = 0;
+    int bits = 0;
+    for (const char c : text) {
+        buffer = (buffer << 5) | static_cast<unsigned>(c >= 'A' ? c - 'A' : c - '2' + 26);
+        bits += 5;
+        if (bits < 8) continue;
+        bits -= 8;
+        bytes += static_cast<char>(buffer >> bits & 0xff);
+    }
+    return bytes;
+}
+
 struct Seen {
     int status = 0;
     std::string body, location;
@@ -87,6 +109,8 @@ private:
 
 class BureauTest : public testing::Test {
 protected:
+    explicit BureauTest(const kernel::Settings& settings = {}) : house(commune::Engine::sqlite, settings) {}
+
     kernel::Kernel& kernel() { return house.kernel(); }
     kernel::Identity& identity() { return *house.kernel().identity; }
 

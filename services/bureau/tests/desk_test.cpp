@@ -117,4 +117,67 @@ TEST_F(DeskPage, TellsTheStaffWhatIsSuspended) {
     EXPECT_TRUE(technicien.get("/bureau/exploitation").has("echange.repris"));
 }
 
+TEST_F(DeskPage, ListsTheJobsThatWaitPageByPage) {
+    house.in({}, [&](kernel::Context& context) {
+        for (int i = 0; i < 120; ++i)
+            kernel().jobs.add(context, "bureau.invite", "essai-" + std::to_string(i), "",
+                              kernel::Seconds(3600 + i));
+    });
+    const auto technicien = house.person("technicien");
+    const auto summary = technicien.get("/bureau/exploitation");
+    EXPECT_TRUE(summary.has("/bureau/exploitation/taches"));
+    EXPECT_FALSE(summary.has("essai-50<"));
+    auto page = technicien.get("/bureau/exploitation/taches?q=essai");
+    EXPECT_TRUE(page.has("120 tâches") && page.has("essai-49<"));
+    EXPECT_FALSE(page.has("essai-50<"));
+    page = technicien.get("/bureau/exploitation/taches?q=essai&apres=" + between(page.body, "apres=", "\""));
+    EXPECT_TRUE(page.has("essai-50<") && page.has("essai-99<"));
+    page = technicien.get("/bureau/exploitation/taches?q=essai&apres=" + between(page.body, "apres=", "\""));
+    EXPECT_TRUE(page.has("essai-119<"));
+    EXPECT_TRUE(between(page.body, "apres=", "\"").empty());
+    EXPECT_TRUE(technicien.get("/bureau/exploitation/taches?statut=echec").has("Aucune tâche ne correspond"));
+    EXPECT_EQ(house.person("responsable").get("/bureau/exploitation/taches").status, 403);
+}
+
+TEST_F(DeskPage, ShowsTheSecurityLogOfADayPageByPage) {
+    const auto technicien = house.person("technicien");
+    for (int i = 0; i < 1200; ++i)
+        kernel().log.security(i % 100 == 0 ? "rare" : "courant", "", "192.0.2.1",
+                              "numero-" + std::to_string(i) + ".");
+    auto page = technicien.get("/bureau/exploitation/securite");
+    EXPECT_TRUE(page.has("numero-1199.") && page.has("numero-1150."));
+    EXPECT_FALSE(page.has("numero-1149."));
+    int seen = 50;
+    for (auto next = between(page.body, "avant=", "\""); !next.empty() && seen < 2000; seen += 50) {
+        page = technicien.get("/bureau/exploitation/securite?avant=" + next);
+        EXPECT_EQ(page.has("numero-" + std::to_string(1199 - seen) + "."), seen < 1200) << seen;
+        next = between(page.body, "avant=", "\"");
+    }
+    EXPECT_TRUE(page.has("numero-0."));
+    const auto rare = technicien.get("/bureau/exploitation/securite?q=rare");
+    EXPECT_TRUE(rare.has("numero-1100.") && rare.has("numero-0."));
+    EXPECT_FALSE(rare.has("numero-1199."));
+    const auto csv = technicien.get("/bureau/exploitation/securite/export.csv?q=rare");
+    EXPECT_TRUE(csv.has("numero-0.") && csv.has("numero-1100."));
+    EXPECT_FALSE(csv.has("numero-1199."));
+    EXPECT_TRUE(technicien.get("/bureau/exploitation/securite?jour=2026-11-20").has("Rien ce jour-là"));
+    EXPECT_EQ(technicien.get("/bureau/exploitation/securite?jour=../../etc/passwd&avant=-3").status, 200);
+    EXPECT_EQ(house.person("responsable").get("/bureau/exploitation/securite").status, 403);
+}
+
+TEST_F(DeskPage, ShowsNoticesPageByPage) {
+    const auto person = house.person("responsable");
+    house.in(house.saint_exemple(), [&](kernel::Context& context) {
+        for (int i = 0; i < 60; ++i)
+            kernel().notices.tell(context, "bureau.comptes", "Avis-" + std::to_string(i) + ".",
+                                  "/bureau/personnes");
+    });
+    auto page = person.get("/bureau/avis");
+    EXPECT_TRUE(page.has("60 avis non lus") && page.has("Avis-59.") && page.has("Avis-10."));
+    EXPECT_FALSE(page.has("Avis-9."));
+    page = person.get("/bureau/avis?avant=" + between(page.body, "avant=", "\""));
+    EXPECT_TRUE(page.has("Avis-9.") && page.has("Avis-0."));
+    EXPECT_EQ(person.get("/bureau/avis?avant=pas-un-identifiant").status, 200);
+}
+
 } // namespace aubrac::bureau

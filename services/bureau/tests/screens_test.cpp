@@ -22,6 +22,7 @@ constexpr Screen screens[] = {
     {"/bureau/avis", 200, 200, 200, 200, 200},
     {"/bureau/adherents", 200, 200, 200, 200, 200},
     {"/bureau/compte", 200, 200, 200, 200, 200},
+    {"/bureau/direct", 200, 200, 200, 200, 200},
     {"/bureau/direct?sujet=actes", 200, 200, 200, 200, 200},
     {"/bureau/direct?sujet=../autre%20chose", 404, 404, 404, 404, 404},
     {"/bureau/journal", 403, 403, 200, 403, 200},
@@ -30,9 +31,14 @@ constexpr Screen screens[] = {
     {"/bureau/assistance", 403, 200, 200, 403, 403},
     {"/bureau/jetons", 403, 403, 200, 403, 403},
     {"/bureau/personnes", 403, 403, 200, 403, 403},
+    {"/bureau/personnes/export.csv", 403, 403, 200, 403, 403},
+    {"/bureau/mot-de-passe", 200, 200, 200, 200, 200},
     {"/bureau/personnes/nouvelle", 403, 403, 200, 403, 403},
     {"/bureau/personnes/00000000-0000-7000-8000-000000000001", 403, 403, 404, 403, 403},
     {"/bureau/exploitation", 403, 403, 403, 200, 200},
+    {"/bureau/exploitation/taches", 403, 403, 403, 200, 200},
+    {"/bureau/exploitation/securite", 403, 403, 403, 200, 200},
+    {"/bureau/exploitation/securite/export.csv", 403, 403, 403, 200, 200},
     {"/bureau/accessibilite", 200, 200, 200, 200, 200},
     {"/bureau/donnees", 200, 200, 200, 200, 200},
     {"/bureau/aide", 200, 200, 200, 200, 200},
@@ -45,6 +51,7 @@ constexpr const char* gestures[] = {
     "/bureau/avis",
     "/bureau/adherent",
     "/bureau/compte",
+    "/bureau/compte/courriels",
     "/bureau/compte/mot-de-passe",
     "/bureau/compte/codes",
     "/bureau/compte/session",
@@ -83,7 +90,7 @@ TEST_F(Screens, SendAVisitorToTheSignIn) {
         const auto reply = visitor.get(screen.url);
         const std::string url(screen.url);
         const bool open = url.starts_with("/api/") || url.ends_with("accessibilite") || url.ends_with("donnees") ||
-                          url.ends_with("aide") || url.ends_with("/bureau/api");
+                          url.ends_with("aide") || url.ends_with("/bureau/api") || url.ends_with("mot-de-passe");
         EXPECT_EQ(reply.status, open ? 200 : 303) << url;
         if (open || url == "/") continue;
         EXPECT_TRUE(reply.location.starts_with("/bureau/connexion?suite=")) << url;
@@ -116,15 +123,63 @@ TEST_F(Screens, AskForTheRightOfWhatTheyChange) {
 
 TEST_F(Screens, ListenOnlyAtTheDoorOfOnesOwnAdherent) {
     const auto session = house.person("redaction").session();
-    kernel::http::Request request;
-    request.method = "GET";
-    request.path = "/bureau/direct";
-    request.query = {{"sujet", "actes/12"}};
-    request.headers = {{"cookie", identity().cookies(kernel()).session_name() + "=" + session}};
-    const auto response = kernel::pages::handle(kernel(), request);
-    const auto* live = std::get_if<kernel::http::LiveBody>(&response.body);
-    ASSERT_NE(live, nullptr);
-    EXPECT_EQ(live->topics, std::vector<std::string>{house.saint_exemple().text() + "/actes/12"});
+    std::string me;
+    house.read(
+        {}, [&](kernel::Context& context) { me = identity().sessions.find(context, session)->account.id.text(); });
+    const auto topics_of = [&](const std::string& subject) {
+        kernel::http::Request request;
+        request.method = "GET";
+        request.path = "/bureau/direct";
+        request.query = {{"sujet", subject}};
+        request.headers = {{"cookie", identity().cookies(kernel()).session_name() + "=" + session}};
+        const auto response = kernel::pages::handle(kernel(), request);
+        const auto* live = std::get_if<kernel::http::LiveBody>(&response.body);
+        return live ? live->topics : std::vector<std::string>();
+    };
+    const auto door = house.saint_exemple().text() + "/";
+    const std::vector<std::string> frame{door + "avis/" + me, door + "consent"};
+    EXPECT_EQ(topics_of(""), frame);
+    auto wanted = frame;
+    wanted.push_back(door + "actes/12");
+    EXPECT_EQ(topics_of("actes/12"), wanted);
+    wanted = frame;
+    for (const auto& manifest : kernel().manifests) wanted.push_back(door + manifest.name);
+    EXPECT_EQ(topics_of("bureau"), wanted) << "the desk looks at every service";
+}
+
+TEST_F(Screens, OfferToSignOutAndCountNoticesEverywhere) {
+    const auto person = house.person("responsable");
+    house.in(house.saint_exemple(), [&](kernel::Context& context) {
+        kernel().notices.tell(context, "bureau.comptes", "Une personne est arrivée", "/bureau/personnes");
+    });
+    for (const auto& screen : screens) {
+        const auto page = person.get(screen.url);
+        if (!page.has("<header role=\"banner\">")) continue;
+        EXPECT_TRUE(page.has("action=\"/bureau/deconnexion\"")) << screen.url;
+        EXPECT_TRUE(page.has("1<span class=\"hidden-words\"> non lu<")) << screen.url;
+    }
+}
+
+TEST_F(Screens, RenewThemselvesWhenSomethingIsToBeRead) {
+    const auto person = house.person("responsable");
+    std::string me;
+    house.read({}, [&](kernel::Context& context) {
+        me = identity().sessions.find(context, person.session())->account.id.text();
+    });
+    int rings = 0;
+    const auto listening =
+        kernel().live.subscribe({house.saint_exemple().text() + "/avis/" + me}, [&rings] { ++rings; });
+    house.in(house.saint_exemple(), [&](kernel::Context& context) {
+        kernel().notices.tell(context, "bureau.comptes", "Une personne est arrivée", "/bureau/personnes");
+        EXPECT_EQ(rings, 0) << "not before it is durable";
+    });
+    EXPECT_EQ(rings, 1);
+    person.post("/bureau/avis");
+    EXPECT_EQ(rings, 2) << "read in one tab, read in the others";
+    kernel().live.unsubscribe(listening);
+    EXPECT_TRUE(person.get("/bureau").has("data-live=\"/bureau/direct?sujet=bureau\" data-renew"));
+    EXPECT_TRUE(person.get("/bureau/avis").has("data-renew"));
+    EXPECT_FALSE(person.get("/bureau/aide").has("data-renew"));
 }
 
 TEST_F(Screens, ServeEveryAddressOfTheFrame) {

@@ -14,28 +14,6 @@ protected:
     Browser browser{house};
 };
 
-/// What stands between `before` and `after` in the page; empty when it is not there.
-std::string between(const std::string& body, const std::string& before, const std::string& after) {
-    const auto from = body.find(before);
-    if (from == std::string::npos) return {};
-    const auto start = from + before.size();
-    return body.substr(start, body.find(after, start) - start);
-}
-
-std::string decode_base32(std::string_view text) {
-    std::string bytes;
-    unsigned buffer = 0;
-    int bits = 0;
-    for (const char c : text) {
-        buffer = (buffer << 5) | static_cast<unsigned>(c >= 'A' ? c - 'A' : c - '2' + 26);
-        bits += 5;
-        if (bits < 8) continue;
-        bits -= 8;
-        bytes += static_cast<char>(buffer >> bits & 0xff);
-    }
-    return bytes;
-}
-
 } // namespace
 
 TEST_F(SignInPage, LeadsToThePageOneWanted) {
@@ -131,6 +109,8 @@ TEST_F(SignInPage, AsksTheStaffForASecondFactorThenItsCode) {
     ASSERT_EQ(page.status, 200);
     const auto secret = between(page.body, "name=\"secret\" value=\"", "\"");
     ASSERT_FALSE(secret.empty());
+    EXPECT_TRUE(page.has("role=\"img\" aria-label=\"Code QR")) << "to be looked at";
+    EXPECT_TRUE(page.has(secret.substr(0, 4) + " " + secret.substr(4, 4) + " ")) << "and to be copied";
 
     page = browser.post("/bureau/second-facteur", {{"geste", "verifier"}, {"secret", secret}, {"code", "000000"}});
     EXPECT_EQ(page.status, 401);

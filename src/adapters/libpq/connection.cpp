@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <adapters/libpq/connection.hpp>
 
-#include "result.hpp"
+#include "stream.hpp"
 #include <base/ensure.hpp>
 #include <base/failure.hpp>
 #include <base/text.hpp>
@@ -67,18 +67,22 @@ private:
 class Session final : public PgConnection {
 public:
     explicit Session(Handle handle) : handle_(std::move(handle)) {}
+    ~Session() override {
+        if (const auto stream = flowing_.lock()) stream->forget_connection();
+    }
 
     bool sound() const override { return PQstatus(handle_.get()) == CONNECTION_OK; }
     bool in_transaction() const override { return PQtransactionStatus(handle_.get()) != PQTRANS_IDLE; }
     void set_space(std::string_view space) override { space_ = space; }
 
     std::unique_ptr<sql::Cursor> query(std::string_view text, std::span<const sql::Value> params) override {
-        return make_cursor(run(text, params));
+        return make_cursor(send(text, params));
     }
     std::int64_t execute(std::string_view text, std::span<const sql::Value> params) override {
         return count_changes(run(text, params));
     }
     void script(std::string_view statements) override {
+        free_connection();
         Answer answer(PQexec(handle_.get(), std::string(statements).c_str()));
         if (PQresultStatus(answer.get()) == PGRES_EMPTY_QUERY) return; // a step of comments alone
         check(handle_.get(), std::move(answer), statements);
@@ -91,18 +95,39 @@ private:
         std::string name;
     };
 
+    std::shared_ptr<Stream> send(std::string_view text, std::span<const sql::Value> params);
     Answer run(std::string_view text, std::span<const sql::Value> params);
+    /// What the cursor being read has not read yet goes to memory.
+    void free_connection() {
+        if (const auto stream = flowing_.lock()) stream->keep_rest();
+    }
     const std::string& prepare(std::string_view text, const Arguments& arguments);
     void drop_oldest();
 
     Handle handle_;
+    std::weak_ptr<Stream> flowing_; // of the last query
     std::string space_;
     std::list<Prepared> prepared_; // most recent first
     std::unordered_map<std::string_view, std::list<Prepared>::iterator> by_key_;
     std::uint64_t last_name_ = 0;
 };
 
+std::shared_ptr<Stream> Session::send(std::string_view text, std::span<const sql::Value> params) {
+    free_connection();
+    const Arguments arguments(params);
+    const auto& name = prepare(text, arguments);
+    if (PQsendQueryPrepared(handle_.get(), name.c_str(), arguments.count(), arguments.values(),
+                            arguments.lengths(), arguments.formats(), 0) == 0)
+        check(handle_.get(), nullptr, text);
+    const bool one_at_a_time = PQsetSingleRowMode(handle_.get()) != 0;
+    ENSURE(one_at_a_time);
+    auto stream = std::make_shared<Stream>(handle_.get(), text);
+    flowing_ = stream;
+    return stream;
+}
+
 Answer Session::run(std::string_view text, std::span<const sql::Value> params) {
+    free_connection();
     const Arguments arguments(params);
     const auto& name = prepare(text, arguments);
     Answer answer(PQexecPrepared(handle_.get(), name.c_str(), arguments.count(), arguments.values(),
@@ -137,6 +162,7 @@ void Session::drop_oldest() {
 }
 
 void Session::commit() {
+    free_connection();
     Answer answer(PQexec(handle_.get(), "COMMIT"));
     if (!sound()) throw base::Failure("postgresql: connection lost during COMMIT; its outcome is not known");
     answer = check(handle_.get(), std::move(answer), "COMMIT");

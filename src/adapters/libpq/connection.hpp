@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// One connection to PostgreSQL 15. Rows of a query are all fetched when it runs: page what may be long.
-// Nothing is reconnected here: a connection that is no longer `sound` is to be replaced by its owner.
+// One connection to PostgreSQL 15. The rows of a query come one at a time, as they are read. Nothing is
+// reconnected here: a connection that is no longer `sound` is to be replaced by its owner.
 #pragma once
 
 #include <adapters/sql/connection.hpp>
@@ -12,6 +12,9 @@ namespace aubrac::adapters::libpq {
 
 /// Parameters are sent with their type (BIGINT, DOUBLE PRECISION, TEXT, BYTEA); NULL takes the type its place
 /// asks for. Messages of failures name the SQLSTATE, the table and the constraint, never a value.
+/// `query` runs the statement up to its first row. A cursor takes the memory of one row, whatever their number;
+/// one closed before its end reads and drops the rest. Another statement may be run meanwhile: what was not read
+/// yet is then kept in memory, at most 64 MiB (base::Failure beyond: page it).
 class PgConnection : public sql::Connection {
 public:
     sql::Engine engine() const final { return sql::Engine::postgresql; }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "result.hpp"
+#include "stream.hpp"
 
 #include <base/ensure.hpp>
 #include <base/failure.hpp>
@@ -16,12 +16,17 @@ namespace {
 /// Results come as text: sums of BIGINT are NUMERIC, whose binary form nobody wants to read.
 class Rows final : public sql::Cursor {
 public:
-    explicit Rows(Answer answer) : answer_(std::move(answer)), count_(PQntuples(answer_.get())) {}
+    explicit Rows(std::shared_ptr<Stream> stream) : stream_(std::move(stream)), answer_(stream_->next()) {}
+    ~Rows() override { stream_->drop_rest(); }
 
     bool next() override {
         decoded_.clear();
-        if (row_ < count_) ++row_;
-        return row_ < count_;
+        ++row_;
+        if (answer_ && row_ >= PQntuples(answer_.get())) {
+            row_ = 0;
+            answer_ = stream_->next();
+        }
+        return answer_ != nullptr;
     }
     bool is_null(int column) const override { return PQgetisnull(at(column), row_, column) != 0; }
     std::int64_t integer(int column) const override {
@@ -46,7 +51,7 @@ public:
 
 private:
     const PGresult* at(int column) const {
-        ENSURE(row_ >= 0 && row_ < count_);
+        ENSURE(answer_ && row_ >= 0);
         ENSURE(column >= 0 && column < PQnfields(answer_.get()));
         return answer_.get();
     }
@@ -60,8 +65,8 @@ private:
         return bytes;
     }
 
-    Answer answer_;
-    int count_;
+    std::shared_ptr<Stream> stream_;
+    Answer answer_; // rows that came together; nothing after the last
     int row_ = -1;
     mutable std::map<int, std::string> decoded_; // BYTEA columns of this row already asked for
 };
@@ -89,7 +94,9 @@ std::string describe(const PGresult* answer) {
 
 void FreeResult::operator()(pg_result* result) const { PQclear(result); }
 
-std::unique_ptr<sql::Cursor> make_cursor(Answer answer) { return std::make_unique<Rows>(std::move(answer)); }
+std::unique_ptr<sql::Cursor> make_cursor(std::shared_ptr<Stream> stream) {
+    return std::make_unique<Rows>(std::move(stream));
+}
 
 std::int64_t count_changes(const Answer& answer) {
     if (std::string_view(PQcmdStatus(answer.get())).starts_with("SELECT")) return 0;

@@ -18,7 +18,10 @@ struct FreeResult {
 };
 using Answer = std::unique_ptr<pg_result, FreeResult>;
 
-std::unique_ptr<sql::Cursor> make_cursor(Answer answer);
+class Stream;
+
+/// Reads the first row at once: a query that fails fails here.
+std::unique_ptr<sql::Cursor> make_cursor(std::shared_ptr<Stream> stream);
 
 /// Number of rows that the command changed: 0 for a SELECT.
 std::int64_t count_changes(const Answer& answer);

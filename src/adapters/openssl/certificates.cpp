@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <adapters/openssl/certificates.hpp>
 
+#include "native.hpp"
 #include "pointers.hpp"
 
 #include <adapters/openssl/digest.hpp>
@@ -94,29 +95,6 @@ std::string alternative_names(const LeafRequest& request) {
     return names;
 }
 
-std::string write_name(const X509_NAME* name) {
-    auto bio = make_memory_writer();
-    // RFC 2253 without its escaping of characters above ASCII: our text is UTF-8.
-    X509_NAME_print_ex(bio.get(), name, 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB);
-    return content(*bio);
-}
-
-std::optional<base::Instant> read_time(const ASN1_TIME* field) {
-    std::tm parts{};
-    if (ASN1_TIME_to_tm(field, &parts) != 1) return std::nullopt;
-    return base::Instant{static_cast<std::int64_t>(::timegm(&parts)) * 1000};
-}
-
-template <class Write>
-std::string to_der(Write write) {
-    unsigned char* der = nullptr;
-    const int size = write(&der);
-    expect(size > 0, "reading a certificate");
-    std::string out(reinterpret_cast<char*>(der), size);
-    OPENSSL_free(der);
-    return out;
-}
-
 } // namespace
 
 CertificateAuthority CertificateAuthority::make(std::string_view common_name, base::Instant now, int days) {
@@ -169,8 +147,8 @@ std::optional<CertificateSummary> read_certificate(std::string_view pem) {
     OPENSSL_free(digits);
     summary.not_before = *from;
     summary.not_after = *until;
-    summary.sha256 = sha256(to_der([&](unsigned char** out) { return i2d_X509(certificate.get(), out); }));
-    summary.public_key = sha256(to_der(
+    summary.sha256 = sha256(write_der([&](unsigned char** out) { return i2d_X509(certificate.get(), out); }));
+    summary.public_key = sha256(write_der(
         [&](unsigned char** out) { return i2d_X509_PUBKEY(X509_get_X509_PUBKEY(certificate.get()), out); }));
     return summary;
 }

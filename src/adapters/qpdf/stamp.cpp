@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <adapters/qpdf/stamp.hpp>
 
+#include "page_view.hpp"
 #include "win_ansi.hpp"
 
 #include <algorithm>
-#include <array>
 #include <base/ensure.hpp>
 #include <base/failure.hpp>
 #include <base/text.hpp>
-#include <charconv>
-#include <cmath>
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFPageDocumentHelper.hh>
 #include <qpdf/QPDFPageObjectHelper.hh>
@@ -23,20 +21,6 @@ constexpr std::size_t lines_limit = 12;
 constexpr std::size_t characters_limit = 120;
 constexpr double padding_ratio = 0.6; // of the font size, between frame and text
 constexpr double leading_ratio = 1.25;
-
-/// With a dot whatever the locale, and three decimals.
-std::string number(double value) {
-    std::array<char, 64> buffer{};
-    const auto end =
-        std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::fixed, 3).ptr;
-    return {buffer.data(), end};
-}
-
-std::string numbers(std::initializer_list<double> values) {
-    std::string out;
-    for (const double value : values) out += number(value) + " ";
-    return out;
-}
 
 struct Frame {
     double width = 0;
@@ -83,50 +67,25 @@ QPDFObjectHandle make_form(QPDF& pdf, const Frame& frame) {
     return form;
 }
 
-/// What the reader sees of the page, in its own coordinates.
-QPDFObjectHandle::Rectangle visible_box(QPDFPageObjectHelper& page) {
-    const auto read = [](QPDFObjectHandle box) {
-        if (!box.isRectangle()) return QPDFObjectHandle::Rectangle(0, 0, 612, 792);
-        auto r = box.getArrayAsRectangle();
-        if (r.llx > r.urx) std::swap(r.llx, r.urx);
-        if (r.lly > r.ury) std::swap(r.lly, r.ury);
-        return r;
-    };
-    const auto media = read(page.getMediaBox());
-    const auto crop = read(page.getCropBox());
-    QPDFObjectHandle::Rectangle seen(std::max(media.llx, crop.llx), std::max(media.lly, crop.lly),
-                                     std::min(media.urx, crop.urx), std::min(media.ury, crop.ury));
-    return seen.llx < seen.urx && seen.lly < seen.ury ? seen : media;
-}
-
-int rotation(QPDFPageObjectHelper& page) {
-    auto value = page.getAttribute("/Rotate", false);
-    if (!value.isInteger()) return 0;
-    const auto turned = static_cast<int>(value.getIntValue() % 360);
-    return (turned + 360) % 360 / 90 * 90;
-}
-
 /// Matrix that takes the frame, drawn upright from its lower left, to the top right as it is seen.
 std::string place(QPDFPageObjectHelper& page, const Frame& frame, double margin) {
-    const auto box = visible_box(page);
-    const int turn = rotation(page);
-    const bool is_sideways = turn == 90 || turn == 270;
-    const double seen_width = is_sideways ? box.ury - box.lly : box.urx - box.llx;
-    const double seen_height = is_sideways ? box.urx - box.llx : box.ury - box.lly;
-    margin = std::min({margin, seen_width / 20, seen_height / 20});
+    auto handle = page.getObjectHandle();
+    const auto view = view_of(handle);
+    const auto& box = view.box;
+    margin = std::min({margin, view.width / 20, view.height / 20});
     const double scale =
-        std::min({1.0, (seen_width - 2 * margin) / frame.width, (seen_height - 2 * margin) / frame.height});
-    const double x = seen_width - margin - frame.width * scale;
-    const double y = seen_height - margin - frame.height * scale;
-    switch (turn) {
+        std::min({1.0, (view.width - 2 * margin) / frame.width, (view.height - 2 * margin) / frame.height});
+    const double x = view.width - margin - frame.width * scale;
+    const double y = view.height - margin - frame.height * scale;
+    switch (view.turn) {
     case 90:
-        return numbers({0, scale, -scale, 0, box.urx - y, box.lly + x});
+        return numbers({0, scale, -scale, 0, box.right - y, box.bottom + x});
     case 180:
-        return numbers({-scale, 0, 0, -scale, box.urx - x, box.ury - y});
+        return numbers({-scale, 0, 0, -scale, box.right - x, box.top - y});
     case 270:
-        return numbers({0, -scale, scale, 0, box.llx + y, box.ury - x});
+        return numbers({0, -scale, scale, 0, box.left + y, box.top - x});
     default:
-        return numbers({scale, 0, 0, scale, box.llx + x, box.lly + y});
+        return numbers({scale, 0, 0, scale, box.left + x, box.bottom + y});
     }
 }
 

@@ -225,7 +225,10 @@ Document read(std::string_view bytes, const Limits& limits, const std::string& e
     if (!parser) throw base::Failure("libxml2: no parser (out of memory?)");
     Builder builder(limits, document);
     builder.attach(parser.get());
-    xmlCtxtUseOptions(parser.get(), XML_PARSE_NONET | (encoding.empty() ? 0 : XML_PARSE_IGNORE_ENC));
+    // NOENT: without it libxml2 leaves "&#38;" for "&" in the values of attributes. There is no other entity,
+    // since DOCTYPE is refused.
+    xmlCtxtUseOptions(parser.get(),
+                      XML_PARSE_NONET | XML_PARSE_NOENT | (encoding.empty() ? 0 : XML_PARSE_IGNORE_ENC));
     auto handler = make_handler();
     *parser->sax = handler;
     parser->_private = &builder;

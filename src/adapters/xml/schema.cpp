@@ -3,6 +3,7 @@
 #include <adapters/xml/schema.hpp>
 
 #include "library.hpp"
+#include "schema_handle.hpp"
 
 #include <adapters/xml/reader.hpp>
 #include <base/failure.hpp>
@@ -36,28 +37,38 @@ struct Freed {
 
 } // namespace
 
+void FreeSchema::operator()(_xmlSchema* schema) const { xmlSchemaFree(schema); }
+
+Schema::Schema(Schema&&) noexcept = default;
+Schema& Schema::operator=(Schema&&) noexcept = default;
+Schema::~Schema() = default;
+
+Schema::Schema(const std::string& xsd_path) : handle_(std::make_unique<SchemaHandle>()) {
+    prepare_library();
+    std::vector<SchemaFinding> errors;
+    const std::unique_ptr<xmlSchemaParserCtxt, Freed<xmlSchemaFreeParserCtxt>> parser(
+        xmlSchemaNewParserCtxt(xsd_path.c_str()));
+    if (!parser) throw base::Failure("cannot open the schema " + xsd_path);
+    xmlSchemaSetParserStructuredErrors(parser.get(), keep_error, &errors);
+    handle_->schema.reset(xmlSchemaParse(parser.get()));
+    if (!handle_->schema)
+        throw base::Failure("cannot read the schema " + xsd_path +
+                            (errors.empty() ? "" : ": " + errors.front().message));
+}
+
 std::vector<SchemaFinding> validate(std::string_view bytes, const std::string& xsd_path) {
     prepare_library();
     const auto checked = read(bytes, {.bytes = 64 * 1024 * 1024, .nodes = 2'000'000});
     if (!checked.root) return {{checked.line, checked.message}};
 
-    std::vector<SchemaFinding> schema_errors;
+    const Schema schema(xsd_path);
     std::vector<SchemaFinding> findings;
-    const std::unique_ptr<xmlSchemaParserCtxt, Freed<xmlSchemaFreeParserCtxt>> parser(
-        xmlSchemaNewParserCtxt(xsd_path.c_str()));
-    if (!parser) throw base::Failure("cannot open the schema " + xsd_path);
-    xmlSchemaSetParserStructuredErrors(parser.get(), keep_error, &schema_errors);
-    const std::unique_ptr<xmlSchema, Freed<xmlSchemaFree>> schema(xmlSchemaParse(parser.get()));
-    if (!schema)
-        throw base::Failure("cannot read the schema " + xsd_path +
-                            (schema_errors.empty() ? "" : ": " + schema_errors.front().message));
-
     const std::unique_ptr<xmlDoc, Freed<xmlFreeDoc>> document(
         xmlReadMemory(bytes.data(), static_cast<int>(bytes.size()), nullptr, nullptr,
                       XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING));
     if (!document) return {{0, "not readable"}};
     const std::unique_ptr<xmlSchemaValidCtxt, Freed<xmlSchemaFreeValidCtxt>> validator(
-        xmlSchemaNewValidCtxt(schema.get()));
+        xmlSchemaNewValidCtxt(schema.handle().schema.get()));
     if (!validator) throw base::Failure("libxml2: no validator (out of memory?)");
     xmlSchemaSetValidStructuredErrors(validator.get(), keep_error, &findings);
     const int verdict = xmlSchemaValidateDoc(validator.get(), document.get());

@@ -13,6 +13,10 @@ namespace {
 constexpr auto columns = "SELECT id, kind, subject, message, last_error, state, attempts, done, total, due_at, "
                          "created_at FROM jobs_queue ";
 
+/// Shown where the job is shown; also tells it from one that failed here.
+constexpr std::string_view held =
+    "Attendait sur un autre serveur : vérifiez que rien n'en est parti avant de relancer.";
+
 JobView read_view(sql::Cursor& row) {
     JobView view;
     view.id = row.text(0);
@@ -138,17 +142,21 @@ std::vector<Pause> Jobs::list_pauses(Context& context) const {
 std::int64_t Jobs::adopt(Context& context, Waiting remotes) {
     ENSURE(!context.adherent().empty());
     mark_active(context.adherent());
-    std::int64_t held = 0;
+    const bool hold = remotes == Waiting::held;
+    std::int64_t count = 0;
     for (const auto& [name, kind] : kinds_) {
-        if (remotes == Waiting::resumed || kind.plan.remote.empty()) continue;
-        held += storage_.execute(
-            context, "UPDATE jobs_queue SET state = 'failed', message = $1 WHERE kind = $2 AND state = 'waiting'",
-            {"Attendait sur un autre serveur : vérifiez que rien n'en est parti avant de relancer.", name});
+        if (kind.plan.remote.empty()) continue;
+        count +=
+            storage_.execute(context,
+                             "UPDATE jobs_queue SET state = $1, message = $2, due_at = $3 WHERE kind = $4 AND "
+                             "state = $5 AND (state = 'waiting' OR message = $6)",
+                             {hold ? "failed" : "waiting", hold ? std::string(held) : "", context.now().iso(),
+                              name, hold ? "waiting" : "failed", std::string(held)});
     }
     context.after_commit([this, adherent = context.adherent(), now = context.now()] {
         if (wake_) wake_(adherent, now);
     });
-    return held;
+    return count;
 }
 
 void Jobs::forget(const base::AdherentId& adherent) {

@@ -113,8 +113,8 @@ public:
     void pause(Context& context, std::string_view remote, std::string_view reason);
     void resume(Context& context, std::string_view remote);
     std::vector<Pause> list_pauses(Context& context) const;
-    /// The store of the context, a member's, came whole from another server: its jobs are taken up. Returns how
-    /// many are held.
+    /// The store of the context, a member's, came whole from another server: its jobs are taken up. Those towards
+    /// an outside system are held, or go on even if they were held before: returns how many.
     std::int64_t adopt(Context& context, Waiting remotes);
     /// The adhérent was removed: its mark in the index goes, nobody looks for its jobs any more.
     void forget(const base::AdherentId& adherent);

@@ -64,7 +64,8 @@ void JobRunner::look_for_marks() {
 
 void JobRunner::start(int threads) {
     load();
-    for (int i = 0; i < threads; ++i) threads_.emplace_back([this] {
+    for (int i = 0; i < threads; ++i)
+        threads_.emplace_back([this] {
             let_people_pass();
             work_loop();
         });

@@ -47,11 +47,13 @@ void Notices::tell(Context& context, std::string_view right, std::string_view ti
     }
 }
 
-std::vector<Notice> Notices::list_notices(Context& context, int limit) const {
-    auto rows = storage_.query(context,
-                               "SELECT id, at, title, url, read_at FROM notices_notices WHERE account = $1 "
-                               "ORDER BY id DESC LIMIT $2",
-                               {context.actor().id, std::int64_t{limit}});
+std::vector<Notice> Notices::list_notices(Context& context, int limit, std::string_view before) const {
+    // Ids grow with time; "~" is after all of them.
+    auto rows =
+        storage_.query(context,
+                       "SELECT id, at, title, url, read_at FROM notices_notices WHERE account = $1 AND id < $2 "
+                       "ORDER BY id DESC LIMIT $3",
+                       {context.actor().id, std::string(before.empty() ? "~" : before), std::int64_t{limit}});
     std::vector<Notice> notices;
     while (rows->next())
         notices.push_back({std::string(rows->text(0)),

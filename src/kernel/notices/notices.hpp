@@ -61,8 +61,8 @@ public:
 
     /// Tells all who hold `right` in the adhérent, except the actor of the context.
     void tell(Context& context, std::string_view right, std::string_view title, std::string_view url);
-    /// Of the actor of the context, latest first.
-    std::vector<Notice> list_notices(Context& context, int limit = 100) const;
+    /// Of the actor of the context, latest first; those before the notice `before`, unless it is empty.
+    std::vector<Notice> list_notices(Context& context, int limit = 100, std::string_view before = {}) const;
     int count_unread(Context& context) const;
     void mark_read(Context& context) const; // all of the actor
     /// When the summary of the day leaves: the next 7 o'clock in Paris, later than `now`.

@@ -35,6 +35,16 @@ void find_assistance(Kernel& kernel, Context& context, const Session& session, C
     if (caller.adherent) caller.assistance_until = consent->ends_at;
 }
 
+/// People of the adhérent see who is let in.
+void find_helps(Kernel& kernel, Context& context, Caller& caller) {
+    if (!caller.adherent || caller.assistance_until) return;
+    const auto& identity = *kernel.identity;
+    for (const auto& consent : identity.consents.list_live(context, caller.adherent->id)) {
+        const auto staff = identity.accounts.find(context, consent.staff);
+        caller.helps.push_back({consent.id.text(), staff ? staff->name : "", consent.ends_at});
+    }
+}
+
 /// "Seen at" is a comfort: when it cannot be written (full disk), the page is read all the same.
 void touch_if_possible(Kernel& kernel, const Caller& caller, const std::function<void(Context&)>& touch) {
     try {
@@ -70,6 +80,7 @@ std::shared_ptr<const Caller> find_caller(Kernel& kernel, const http::Request& r
         caller->staff_role = account.staff_role;
         find_places(kernel, context, *session, *caller);
         find_assistance(kernel, context, *session, *caller);
+        find_helps(kernel, context, *caller);
         if (caller->adherent)
             caller->rights = rights_for(context, identity.accounts, identity.consents, account,
                                         caller->adherent->id, kernel.manifests, *caller->adherent);

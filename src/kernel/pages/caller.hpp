@@ -10,6 +10,14 @@
 
 namespace aubrac::kernel::pages {
 
+/// Somebody of the operator who may act in the adhérent now, by its consent.
+struct Help {
+    std::string consent, staff; // its id; the person's name
+    base::Instant until;
+
+    bool operator==(const Help&) const = default;
+};
+
 struct Caller {
     Actor actor;
     std::string session;       // its token, to derive the CSRF token
@@ -19,6 +27,7 @@ struct Caller {
     Rights staff_rights;       // in the operator's store
     std::vector<AdherentCard> places; // all they may act for, by name
     std::optional<base::Instant> assistance_until; // staff inside an adhérent, with its consent
+    std::vector<Help> helps;   // people of an adhérent: who else is let in
     bool needs_second_factor = false; // signed in, but the code is still to be given
 
     bool operator==(const Caller&) const = default;

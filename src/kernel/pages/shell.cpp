@@ -57,29 +57,15 @@ ui::Assistance help_given(const Caller& caller, base::Instant now, const std::st
 }
 
 /// The people of the adhérent see who is let in, until when; who may consent ends it from any page.
-ui::Assistance help_received(Context& context, const Kernel& kernel, const Consent& consent,
-                             const std::string& csrf) {
-    const auto staff = kernel.identity->accounts.find(context, consent.staff);
-    ui::Assistance help{"Le syndicat" + (staff ? " (" + staff->name + ")" : "") + " vous aide " +
-                        until(consent.ends_at, context.now()) + "."};
-    if (context.may("bureau.consentir"))
-        help.end = ui::post({.words = "Mettre fin à cette aide",
-                             .url = "/bureau/assistance",
-                             .csrf = csrf,
-                             .values = {{"demande", consent.id.text()}, {"geste", "terminer"}}});
-    return help;
-}
-
-/// What the bar and the bands say of the adhérent, the same on every page: also on those of the operator's store.
-void add_news(Kernel& kernel, const Caller& caller, ui::Frame& frame) {
-    if (!caller.adherent) return;
-    kernel.stores->run(caller.actor, caller.adherent->id, caller.rights, Access::read, [&](Context& context) {
-        frame.notices = kernel.notices.count_unread(context);
-        if (caller.assistance_until) return Outcome::keep;
-        for (const auto& consent : kernel.identity->consents.list_live(context, caller.adherent->id))
-            frame.assistance.push_back(help_received(context, kernel, consent, frame.csrf));
-        return Outcome::keep;
-    });
+ui::Assistance help_received(const Caller& caller, const Help& help, base::Instant now, const std::string& csrf) {
+    ui::Assistance shown{"Le syndicat" + (help.staff.empty() ? "" : " (" + help.staff + ")") + " vous aide " +
+                         until(help.until, now) + "."};
+    if (std::binary_search(caller.rights.begin(), caller.rights.end(), "bureau.consentir"))
+        shown.end = ui::post({.words = "Mettre fin à cette aide",
+                              .url = "/bureau/assistance",
+                              .csrf = csrf,
+                              .values = {{"demande", help.consent}, {"geste", "terminer"}}});
+    return shown;
 }
 
 ui::Frame make_frame(Kernel& kernel, const http::Request& request, const Caller& caller, const Page& page,
@@ -106,8 +92,9 @@ ui::Frame make_frame(Kernel& kernel, const http::Request& request, const Caller&
     if (const auto message = http::percent_decode(request.cookie(message_cookie), http::Plus::literal);
         message && !message->empty() && base::is_utf8(*message))
         frame.messages.push_back({ui::Tone::success, ui::Html(*message)});
-    if (caller.assistance_until) frame.assistance = {help_given(caller, kernel.clock.now(), frame.csrf)};
-    add_news(kernel, caller, frame);
+    const auto now = kernel.clock.now();
+    if (caller.assistance_until) frame.assistance = {help_given(caller, now, frame.csrf)};
+    for (const auto& help : caller.helps) frame.assistance.push_back(help_received(caller, help, now, frame.csrf));
     frame.version = version;
     return frame;
 }

@@ -86,6 +86,16 @@ std::vector<Arrival> receive_uploads(Kernel& kernel, http::Request& request, Acc
     return arrivals;
 }
 
+/// What the bell of the bar says, also on the pages of the operator's store.
+int count_unread_there(Kernel& kernel, const Caller& caller) {
+    int unread = 0;
+    kernel.stores->run(caller.actor, caller.adherent->id, caller.rights, Access::read, [&](Context& context) {
+        unread = kernel.notices.count_unread(context);
+        return Outcome::keep;
+    });
+    return unread;
+}
+
 struct Done {
     http::Response response;
     bool of_own_store_only = false; // made without a look at the operator's
@@ -115,6 +125,8 @@ Done run_handler(Kernel& kernel, http::Request& request, const Route& route, con
                            done.is_lasting = answer.kind == Answer::Kind::page && !context.asked_the_time();
                            return Outcome::keep;
                        });
+    if (caller && caller->adherent && in_operator_store && answer.kind == Answer::Kind::page)
+        unread = count_unread_there(kernel, *caller);
     done.response = write_answer(kernel, request, caller, std::move(answer), unread);
     return done;
 }

@@ -98,6 +98,9 @@ public:
     std::vector<base::AdherentId> list_adherents_of(Context& context, const base::AccountId& account) const;
     /// Active or not, sorted by name; at most 1,000.
     std::vector<Account> list_people_of(Context& context, const base::AdherentId& adherent) const;
+    /// One page of the same: those whose name or e-mail has the first words of the search, five at most.
+    std::vector<Account> list_people_of(Context& context, const base::AdherentId& adherent,
+                                        const AccountQuery& query) const;
     /// Active people whose grants give `right` there: who receives a notice.
     std::vector<Account> accounts_with_right(Context& context, const AdherentCard& adherent,
                                              std::string_view right, const std::vector<Manifest>& manifests) const;

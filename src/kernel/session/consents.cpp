@@ -192,10 +192,11 @@ std::optional<Consent> Consents::find(Context& context, const ConsentId& id) con
     return first(*found);
 }
 
-std::vector<Consent> Consents::list_of_adherent(Context& context, const base::AdherentId& adherent,
-                                                int limit) const {
-    auto found = storage_.query(context, select("WHERE adherent_id = $1 ORDER BY asked_at DESC, id DESC LIMIT $2"),
-                                {adherent.text(), std::int64_t{limit}});
+std::vector<Consent> Consents::list_of_adherent(Context& context, const base::AdherentId& adherent, int limit,
+                                                const ConsentId& before) const {
+    // Ids grow with time; "~" is after all of them.
+    auto found = storage_.query(context, select("WHERE adherent_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3"),
+                                {adherent.text(), before.empty() ? "~" : before.text(), std::int64_t{limit}});
     return read_consents(*found);
 }
 

@@ -69,9 +69,9 @@ public:
     /// All those by which somebody may act there now; the one that ends last first, at most 10.
     std::vector<Consent> list_live(Context& context, const base::AdherentId& adherent) const;
     std::optional<Consent> find(Context& context, const ConsentId& id) const;
-    /// Latest first, at most `limit`.
-    std::vector<Consent> list_of_adherent(Context& context, const base::AdherentId& adherent,
-                                          int limit = 50) const;
+    /// Latest first, at most `limit`; those asked before `before`, unless it is empty.
+    std::vector<Consent> list_of_adherent(Context& context, const base::AdherentId& adherent, int limit = 50,
+                                          const ConsentId& before = {}) const;
     std::vector<Consent> list_of_staff(Context& context, const base::AccountId& staff, int limit = 50) const;
 
 private:

@@ -52,6 +52,28 @@ std::vector<Account> Accounts::list_people_of(Context& context, const base::Adhe
     return rows::accounts(*found);
 }
 
+std::vector<Account> Accounts::list_people_of(Context& context, const base::AdherentId& adherent,
+                                              const AccountQuery& query) const {
+    constexpr std::size_t most_words = 5;
+    sql::Params params{adherent.text(), base::fold(query.after_name), base::fold(query.after_name),
+                       query.after_id.text()};
+    std::string conditions;
+    for (const auto& word : base::split(base::fold(query.search), ' ')) {
+        if (word.empty() || params.size() == 4 + most_words) continue;
+        // Folded text holds letters, digits and spaces only: it cannot carry a wildcard of LIKE.
+        params.emplace_back("%" + word + "%");
+        conditions += " AND a.search_key LIKE $" + std::to_string(params.size());
+    }
+    params.emplace_back(std::clamp<std::int64_t>(query.limit, 1, rows::row_limit));
+    auto found = storage_.query(
+        context,
+        rows::select_accounts("WHERE a.id IN (SELECT account_id FROM session_grants WHERE adherent_id = $1) AND "
+                              "(a.name_key > $2 OR (a.name_key = $3 AND a.id > $4))" +
+                              conditions + " ORDER BY a.name_key, a.id LIMIT $" + std::to_string(params.size())),
+        params);
+    return rows::accounts(*found);
+}
+
 std::vector<Account> Accounts::accounts_with_right(Context& context, const AdherentCard& adherent,
                                                    std::string_view right,
                                                    const std::vector<Manifest>& manifests) const {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // All the rows of a store, poured into another one: of the other engine, of another server, of another release.
-// Decision 0023.
+// Decision 0025.
 #pragma once
 
 #include <kernel/context.hpp>

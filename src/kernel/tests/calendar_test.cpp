@@ -166,7 +166,8 @@ TEST_P(AdoptionTest, HoldsWhatTheOtherServerMayHaveSent) {
     ASSERT_TRUE(held);
     EXPECT_EQ(held->state, JobState::failed);
     EXPECT_NE(held->message.find("autre serveur"), std::string::npos);
-    write(saint, [&](Context& context) { kernel_->jobs.retry_now(context, held->id); });
+    EXPECT_EQ(adopt(Waiting::resumed), 1);
+    EXPECT_EQ(adopt(Waiting::resumed), 0);
     EXPECT_EQ(run(), (Names{"a"}));
 }
 

@@ -4,6 +4,7 @@
 #include <ui/desk.hpp>
 #include <ui/form.hpp>
 #include <ui/list.hpp>
+#include <ui/qr.hpp>
 #include <ui/record.hpp>
 #include <ui/words.hpp>
 
@@ -47,7 +48,7 @@ TEST(Form, PutsBackWhatWasTypedAndSaysWhatIsWrong) {
     EXPECT_TRUE(has(html, "value=\"2026 048\""));
     EXPECT_TRUE(has(html, "aria-invalid=\"true\""));
     EXPECT_TRUE(has(html, "aria-describedby=\"champ-numero-erreur\""));
-    EXPECT_TRUE(has(html, "<a href=\"#champ-numero\">Numéro : Ce numéro contient une espace.</a>"));
+    EXPECT_TRUE(has(html, "<a href=\"#champ-numero\">Numéro\u00a0: Ce numéro contient une espace.</a>"));
 }
 
 TEST(Form, ABoxLeftEmptyStaysEmptyWhenTheFormComesBack) {
@@ -103,18 +104,31 @@ TEST(Record, SaysThatThereIsNothingToDo) {
 }
 
 TEST(Desk, SortsDutiesByTheirLegalDeadline) {
-    // 2026-11-21 is a Saturday: the week ends the next day.
+    // 2026-11-21 is a Saturday: the seven days to come go on after Sunday.
     const auto html = desk({.today = {2026, 11, 21},
                             .duties = {{"Faire", "sans date", "/1"},
-                                       {"Faire", "lundi", "/2", base::Date{2026, 11, 23}},
-                                       {"Faire", "dimanche", "/3", base::Date{2026, 11, 22}},
-                                       {"Faire", "hier", "/4", base::Date{2026, 11, 20}}}});
+                                       {"Faire", "dans huit jours", "/2", base::Date{2026, 11, 29}},
+                                       {"Faire", "dans sept jours", "/3", base::Date{2026, 11, 28}},
+                                       {"Faire", "lundi", "/4", base::Date{2026, 11, 23}},
+                                       {"Faire", "hier", "/5", base::Date{2026, 11, 20}}}});
     EXPECT_LT(place(html, "En retard"), place(html, ">hier<"));
-    EXPECT_LT(place(html, ">hier<"), place(html, "Cette semaine"));
-    EXPECT_LT(place(html, "Cette semaine"), place(html, ">dimanche<"));
-    EXPECT_LT(place(html, ">dimanche<"), place(html, "Plus tard"));
-    EXPECT_LT(place(html, ">lundi<"), place(html, ">sans date<"));
+    EXPECT_LT(place(html, ">hier<"), place(html, "Dans les sept jours"));
+    EXPECT_LT(place(html, "Dans les sept jours"), place(html, ">lundi<"));
+    EXPECT_LT(place(html, ">lundi<"), place(html, ">dans sept jours<"));
+    EXPECT_LT(place(html, ">dans sept jours<"), place(html, "Plus tard"));
+    EXPECT_LT(place(html, "Plus tard"), place(html, ">dans huit jours<"));
+    EXPECT_LT(place(html, ">dans huit jours<"), place(html, ">sans date<"));
     EXPECT_TRUE(has(html, "En retard de 1 jour"));
+}
+
+TEST(Qr, IsBlackOnWhiteWithItsQuietZoneAndAName) {
+    const auto html =
+        qr({.width = 2, .dark = {true, true, false, true}, .words = "Code à lire", .beside = "Ou la clé"});
+    EXPECT_TRUE(has(html, "viewBox=\"0 0 10 10\" role=\"img\" aria-label=\"Code à lire\""));
+    EXPECT_TRUE(has(html, "<rect width=\"10\" height=\"10\" fill=\"#ffffff\">"));
+    EXPECT_TRUE(has(html, "<path d=\"M4 4h2v1h-2zM5 5h1v1h-1z\" fill=\"#000000\">"));
+    EXPECT_TRUE(has(html, "Ou la clé"));
+    EXPECT_THROW(qr({.width = 2, .dark = {true}, .words = "x"}), base::Bug);
 }
 
 TEST(Desk, IsCalmWhenNothingWaits) { EXPECT_TRUE(has(desk({.today = {2026, 11, 21}}), "Tout est à jour.")); }

@@ -8,6 +8,7 @@
 #include <ui/frame.hpp>
 #include <ui/list.hpp>
 #include <ui/public_page.hpp>
+#include <ui/qr.hpp>
 #include <ui/record.hpp>
 #include <ui/simple_page.hpp>
 
@@ -110,7 +111,7 @@ Frame hostile_frame() {
             .csrf = evil,
             .others = {{evil, evil, 99}},
             .messages = {{Tone::danger, evil}},
-            .assistance = evil,
+            .assistance = {{evil, post({evil, bad, evil})}},
             .version = evil,
             .source = evil,
             .lang = evil};
@@ -145,6 +146,9 @@ TEST(Hostile, TextStaysTextInChartsAndProgress) {
                       .points = {{evil, -1e300, evil}, {evil, 1.0 / 0.0, evil}},
                       .csv = bad};
     expect_harmless((bar_chart(chart) + line_chart(chart) + progress({evil, 400})).view());
+}
+TEST(Hostile, TextStaysTextBesideACode) {
+    expect_harmless(qr({.width = 1, .dark = {true}, .words = evil, .beside = evil}).view());
 }
 TEST(Hostile, TextStaysTextInPagesWithoutAccount) {
     expect_harmless(render(

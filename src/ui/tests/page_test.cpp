@@ -121,18 +121,36 @@ INSTANTIATE_TEST_SUITE_P(Samples, Page, testing::Range<std::size_t>(0, samples::
                              return name;
                          });
 
-TEST(Frame, AnswersAPartialRequestWithTheInsideOfMainOnly) {
-    const Frame frame{.title = "Actes"};
+TEST(Frame, AnswersAPartialRequestWithWhatScriptRenewsOnly) {
+    const Frame frame{.title = "Actes", .notices = 2, .assistance = {{"Le syndicat vous aide"}}};
     const auto partial = render_partial(frame, "bonjour");
-    EXPECT_EQ(partial, "<div class=\"page-head\"><h1>Actes</h1></div>bonjour");
-    EXPECT_NE(render(frame, "bonjour").find("tabindex=\"-1\">" + partial + "</main>"), std::string::npos);
+    const auto whole = render(frame, "bonjour");
+    const std::string inside = "<div class=\"page-head\"><h1>Actes</h1></div>bonjour</main>";
+    EXPECT_TRUE(partial.starts_with("<main>" + inside));
+    EXPECT_NE(whole.find("tabindex=\"-1\">" + inside), std::string::npos);
+    const auto rest = partial.substr(partial.find("</main>") + 7);
+    const auto bands = rest.substr(0, rest.find("<a id=\"avis\"")), notices = rest.substr(bands.size());
+    EXPECT_NE(bands.find("Le syndicat vous aide"), std::string::npos);
+    EXPECT_NE(notices.find("2<span class=\"hidden-words\"> non lus"), std::string::npos);
+    EXPECT_NE(whole.find(bands), std::string::npos) << "word for word what the page holds";
+    EXPECT_NE(whole.find(notices), std::string::npos);
 }
 
-TEST(Frame, IsLiveOnlyWhenItHasATopic) {
+TEST(Frame, IsLiveForWhoIsSignedInAndRenewsItsMainOnlyWithATopic) {
     EXPECT_EQ(render({.title = "a"}, "b").find("data-live"), std::string::npos);
+    const auto plain = render({.title = "a", .account = "Jeanne"}, "b");
+    EXPECT_NE(plain.find("data-live=\"/bureau/direct\""), std::string::npos);
+    EXPECT_EQ(plain.find("data-renew"), std::string::npos);
     EXPECT_NE(render({.title = "a", .live_topic = "acte/4&8"}, "b")
-                  .find("data-live=\"/bureau/direct?sujet=acte%2F4%268\""),
+                  .find("data-live=\"/bureau/direct?sujet=acte%2F4%268\" data-renew"),
               std::string::npos);
+}
+
+TEST(Frame, OffersToSignOutOnEveryPageOfAnAccount) {
+    const auto page = render({.title = "a", .account = "Jeanne", .csrf = "jeton"}, "b");
+    EXPECT_NE(page.find("action=\"/bureau/deconnexion\"><input type=\"hidden\" name=\"csrf\" value=\"jeton\">"),
+              std::string::npos);
+    EXPECT_EQ(render({.title = "a"}, "b").find("/bureau/deconnexion"), std::string::npos);
 }
 
 TEST(Assets, AreLightAndNamedAfterTheirContent) {

@@ -2,12 +2,15 @@
 // Pages of the imaginary commune of Saint-Exemple.
 #include "samples.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <ui/desk.hpp>
 #include <ui/form.hpp>
 #include <ui/frame.hpp>
 #include <ui/list.hpp>
 #include <ui/public_page.hpp>
+#include <ui/qr.hpp>
 #include <ui/record.hpp>
 #include <ui/simple_page.hpp>
 #include <ui/words.hpp>
@@ -144,7 +147,8 @@ std::string to_send_page() {
               .others = {action({"Modifier", "/actes/48/modifier", Icon::edit})}};
     it.timeline.erase(it.timeline.begin(), it.timeline.begin() + 2);
     auto page = frame("Délibération 2026_048");
-    page.assistance = "Le syndicat agit ici jusqu'à 14 h 05";
+    page.assistance = {{"Le syndicat (Sacha Essai) vous aide jusqu'à 14 h 05.",
+                        post({"Mettre fin à cette aide", "/bureau/assistance", "jeton-csrf"})}};
     return render(page, record(it));
 }
 
@@ -260,6 +264,28 @@ std::string sign_in() {
                   ui::form(form) + paragraph(link("Mot de passe oublié ?", "/connexion/oubli")));
 }
 
+/// Not a code that reads: the three squares and a chequer.
+Qr code() {
+    Qr qr{.width = 21, .dark = {}, .words = "Code à lire avec l'application de votre téléphone"};
+    const auto ring = [](int x, int y) { return std::max(std::abs(x), std::abs(y)); };
+    for (int y = 0; y < 21; ++y)
+        for (int x = 0; x < 21; ++x) {
+            const int corner = std::min({ring(x - 3, y - 3), ring(x - 17, y - 3), ring(x - 3, y - 17)});
+            qr.dark.push_back(corner <= 4 ? corner == 3 || corner <= 1 : (x + y) % 2 == 0);
+        }
+    qr.beside = paragraph("Ou recopiez cette clé :") + preformatted("JBSW Y3DP EHPK 3PXP\nJBSW Y3DP EHPK 3PXP");
+    return qr;
+}
+
+std::string second_factor() {
+    Form form{.url = "/code", .csrf = "jeton-csrf"};
+    form.sections = {{"", {code_field({.name = "code", .label = "Code affiché par l'application"})}}};
+    form.submits = {{"Vérifier le code"}};
+    return render(SimplePage{.title = "Protéger votre compte", .help_telephone = "0565730000"},
+                  section("1. Ajoutez un compte dans l'application", qr(code())) +
+                      section("2. Saisissez le code", ui::form(form)));
+}
+
 std::string error_page() {
     return render(SimplePage{.title = "La page n'a pas pu s'afficher", .help_telephone = "0565730000"},
                   trouble({"Votre demande n'a pas été enregistrée.", "Un de nos composants n'a pas répondu.",
@@ -315,6 +341,7 @@ std::vector<std::pair<std::string, std::string>> all_pages() {
             {"bureau", desk_page()},
             {"bureau-calme", calm_desk()},
             {"connexion", sign_in()},
+            {"second-facteur", second_factor()},
             {"erreur", error_page()},
             {"registre-public", register_page()},
             {"chiffres", figures_page()}};

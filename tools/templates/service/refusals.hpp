@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Every refusal of the service: code, HTTP status, what happened, what to do. A code is never reused, nor given
-// another meaning.
+// another meaning. None so far: docs/guides/add-a-page.md gives the first one.
 #pragma once
 
 #include <kernel/pages/refusals.hpp>
 
 namespace aubrac::@name@ {
 
-inline constexpr kernel::RefusalEntry refusal_entries[] = {
-    {"@NAME@-001", 404, "Cet élément n'existe pas, ou plus.", "Retrouvez-le dans la liste."},
-};
+inline constexpr std::span<const kernel::RefusalEntry> refusal_entries;
 
 } // namespace aubrac::@name@

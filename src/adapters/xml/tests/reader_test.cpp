@@ -52,6 +52,7 @@ TEST(XmlReader, RefusesADoctypeWhateverItHolds) {
 
 TEST(XmlReader, KnowsTheFiveEntitiesAndNoOther) {
     EXPECT_EQ(read("<r>&lt;&gt;&amp;&apos;&quot;&#233;</r>").root->text, "<>&'\"é");
+    EXPECT_EQ(read("<r a='R&amp;D &#38; &lt;&quot;'/>").root->find_attribute("a")->value, "R&D & <\"");
     EXPECT_EQ(read("<r>&eacute;</r>").problem, Problem::malformed);
     EXPECT_EQ(read("<r>&#0;</r>").root.has_value(), false);
 }

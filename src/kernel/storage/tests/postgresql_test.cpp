@@ -118,6 +118,34 @@ TEST_F(Walls, AreReachedFromInsideAnotherWorkWithoutDeadlock) {
     EXPECT_EQ(count(adherent(5)), "1");
 }
 
+/// What docs/operations.md says of the search box: not the index of words, but no other adhérent's row either.
+TEST_F(Walls, LetASearchReadTheRowsOfItsAdherentAndNoIndexOfWords) {
+    migrations_.push_back({"search", Scope::member, "0001_search",
+                           "CREATE TABLE search_entries ({{adherent}} subject TEXT NOT NULL, words TEXT NOT NULL, "
+                           "PRIMARY KEY ({{key}} subject));"
+                           "CREATE INDEX search_entries_by_words ON search_entries USING gin "
+                           "(to_tsvector('simple', words));"});
+    open();
+    superuser_->script(
+        "INSERT INTO member.search_entries SELECT 'a' || a, 's' || s, 'acte ' || s || ' de ' || a FROM "
+        "generate_series(1, 50) AS a, generate_series(1, 2000) AS s; ANALYZE member.search_entries");
+    const auto plan = [](adapters::libpq::PgConnection& connection) {
+        std::string text;
+        auto rows = connection.query("EXPLAIN SELECT subject FROM member.search_entries WHERE "
+                                     "to_tsvector('simple', words) @@ to_tsquery('simple', '1234')",
+                                     {});
+        while (rows->next()) text += std::string(rows->text(0)) + "\n";
+        return text;
+    };
+    EXPECT_NE(plan(*superuser_).find("search_entries_by_words"), std::string::npos) << "no wall holds a superuser";
+    const auto bare = adapters::libpq::open_postgresql(database_->url());
+    bare->script("SET aubrac.adherent = 'a7'");
+    const auto walled = plan(*bare);
+    EXPECT_NE(walled.find("Index Cond: (adherent = "), std::string::npos) << walled;
+    EXPECT_EQ(walled.find("search_entries_by_words"), std::string::npos)
+        << "good news for operations.md: " << walled;
+}
+
 TEST_F(Walls, MayBeRaisedByTwoProgramsAtOnce) {
     superuser_->script("DROP SCHEMA member CASCADE; DROP SCHEMA operator CASCADE");
     std::vector<std::thread> crowd;

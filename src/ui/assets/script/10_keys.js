@@ -57,11 +57,12 @@ function moveInList(step) {
   return Boolean(next);
 }
 
+const openMenus = ".switch[open], .person[open]";
 let wentAt = 0;
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "Escape") {
-    for (const open of findAll(".switch[open]")) {
+    for (const open of findAll(openMenus)) {
       open.open = false;
       find("summary", open).focus();
     }
@@ -89,5 +90,5 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("click", (event) => {
-  for (const open of findAll(".switch[open]")) if (!open.contains(event.target)) open.open = false;
+  for (const open of findAll(openMenus)) if (!open.contains(event.target)) open.open = false;
 });
