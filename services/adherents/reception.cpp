@@ -141,7 +141,8 @@ base::Result<std::int64_t> Reception::place_rows() const {
     const auto from = open_parcel(room, folder);
     kernel.stores->run(parcel_actor, id(), {}, Access::write, [&](Context& here) {
         read_store(*from, id(), [&](Context& there) { kernel::copy_rows(there, here, kernel::Shape::same); });
-        held = kernel.jobs.adopt(here, waiting);
+        const auto adopted = kernel.jobs.adopt(here, waiting);
+        if (waiting == kernel::Waiting::held) held = adopted;
         if (!take_up_journal(here)) refused = Refusal{"ADHERENTS-022", "", {"le journal a été altéré"}};
         tell("rows");
         return refused ? Outcome::undo : Outcome::keep;

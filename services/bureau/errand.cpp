@@ -35,6 +35,13 @@ Response refuse(Room& room, const Request& request, std::string code) {
     return kernel::pages::refusal_page(room.kernel, request, nullptr, {std::move(code), "", {}});
 }
 
+int count_unread(const Room& room, const Errand& errand) {
+    int unread = 0;
+    room.read(errand.caller.actor, errand.adherent(), errand.caller.rights,
+              [&](kernel::Context& context) { unread = room.kernel.notices.count_unread(context); });
+    return unread;
+}
+
 void add_cookies(Response& response, const std::vector<std::string>& cookies) {
     for (const auto& cookie : cookies) response.headers.emplace_back("Set-Cookie", cookie);
 }
@@ -48,7 +55,8 @@ kernel::pages::RawHandler errand(Room& room, ErrandHandler handler) {
             return refuse(room, request, "KERNEL-010"); // signed out elsewhere since the kernel looked
         Errand errand{request, *caller, kernel::csrf_token(room.identity().csrf_key, caller->session)};
         auto answer = handler(errand);
-        auto response = kernel::pages::write_answer(room.kernel, request, caller.get(), std::move(answer), 0);
+        const int unread = answer.kind == Answer::Kind::page ? count_unread(room, errand) : 0;
+        auto response = kernel::pages::write_answer(room.kernel, request, caller.get(), std::move(answer), unread);
         add_cookies(response, errand.cookies);
         return response;
     };

@@ -87,6 +87,25 @@ TEST(Acquit, MayRejectTheWholeFlux) {
     EXPECT_EQ(kept.elements.at(0).details.at(0).anomalies.at(0).num_ano_ack, "ERREUR_SIRET");
 }
 
+TEST(Acquit, OfAThousandsOfPiecesIsToldInParts) {
+    auto long_one = sample_acquit();
+    long_one.elements.resize(1);
+    auto& details = long_one.elements[0].details;
+    details.clear();
+    for (int i = 1; i <= 7000; ++i) details.push_back({std::to_string(i), "1", {{"ERREUR_AUTRE", "Non"}}});
+    Kept kept;
+    const auto report = check_text(written(write(long_one)), {}, &kept);
+    EXPECT_EQ(report.acquit.bordereaux.rejected, 1);
+    EXPECT_EQ(report.acquit.pieces.rejected, 7000);
+    EXPECT_EQ(report.acquit.lignes.rejected, 7000);
+    ASSERT_EQ(kept.elements.size(), 3u);
+    for (const auto& part : kept.elements) {
+        EXPECT_EQ(part.num_bord, "11");
+        EXPECT_LE(part.details.size(), 5000u);
+        for (const auto& detail : part.details) ASSERT_FALSE(detail.num_piece.empty());
+    }
+}
+
 TEST(Acquit, IsReadThoughItBreaksTheSchema) {
     auto bytes = with(acquit(), "<CodCol V=\"123\"/>", "<CodCol V=\"000\"/><Inconnu V=\"1\"/>");
     bytes = with(bytes, "<Sigle V=\"AUBRAC\"/>", "");

@@ -66,6 +66,23 @@ TEST(Hostile, AttributesAndNamesAreBounded) {
     for (const auto& finding : report.findings) EXPECT_LT(finding.message.size() + finding.path.size(), 1500u);
 }
 
+TEST(Hostile, NamesAndValuesAreBounded) {
+    std::string names = "<PES_Aller>";
+    for (int i = 0; i < 20'000; ++i) names += "<n" + std::to_string(i) + "/>";
+    expect_refused(names + "</PES_Aller>", Rule::too_big);
+
+    class Longest : public Visitor {
+    public:
+        void note_entete(const EnTete& entete) override { nom_fic = entete.nom_fic; }
+        std::string nom_fic;
+    } longest;
+    std::string value;
+    for (int i = 0; i < 5000; ++i) value += "é";
+    read_text("<PES_Aller><Enveloppe><Parametres><NomFic V='" + value + "'/></Parametres></Enveloppe></PES_Aller>",
+              longest);
+    EXPECT_EQ(longest.nom_fic, value.substr(0, 2000));
+}
+
 TEST(Hostile, SizeIsBounded) {
     CheckOptions options;
     options.max_bytes = 1000;
