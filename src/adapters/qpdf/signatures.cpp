@@ -117,7 +117,7 @@ private:
         signature.field = name;
         auto filter = value.getKey("/SubFilter");
         if (filter.isName()) signature.sub_filter = base::one_line(filter.getName().substr(1), 60);
-        if (!base::is_utf8(signature.sub_filter)) signature.sub_filter = "?";
+        if (!base::is_utf8(signature.sub_filter)) signature.sub_filter = std::string(1, '?');
         auto range = value.getKey("/ByteRange");
         if (range.isArray() && range.getArrayNItems() == 4)
             for (int i = 0; i < 4; ++i) {
