@@ -56,7 +56,11 @@ class Uploads(unittest.TestCase):
         self.assertEqual((status, code), (answer.status, answer.code), answer.text[:500])
         self.assertEqual("document", answer.json()["field"])
         self.assertGreater(len(answer.json()["sentence"]), 30)
-        self.assertNotIn("REFUS_" + code[-3:], self.ground.statuts())
+        self.assert_nothing_is_kept("REFUS_" + code[-3:])
+
+    def assert_nothing_is_kept(self, numero):
+        self.assertNotIn(numero, self.ground.statuts())
+        self.assertEqual([], self.ground.leftovers())
 
     def test_nothing_of_a_refused_document_stays_on_the_disk(self):
         before = set(self.ground.leftovers())
@@ -97,15 +101,13 @@ class Uploads(unittest.TestCase):
         answer = self.api.call("POST", "/api/v1/actes", body, {"Content-Type": media_type})
         self.assertEqual(413, answer.status, answer.text[:500])
         self.assertIn("trop volumineux", answer.text)
-        self.assertNotIn("REFUS_151", self.ground.statuts())
-        self.assertEqual([], list(self.ground.data.glob("spool/*")))
+        self.assert_nothing_is_kept("REFUS_151")
 
     def test_a_form_cut_in_the_middle(self):
         media_type, body = multipart(acte_fields("COUPE", File("acte.pdf", make_pdf("coupe"))))
         answer = self.api.call("POST", "/api/v1/actes", body[:-40], {"Content-Type": media_type})
         self.assertEqual(400, answer.status)
-        self.assertNotIn("COUPE", self.ground.statuts())
-        self.assertEqual([], list(self.ground.data.glob("spool/*")))
+        self.assert_nothing_is_kept("COUPE")
 
     def test_the_page_says_it_beside_the_field_and_what_it_kept_as_a_draft_cannot_leave(self):
         answer = self.browser.submit("/actes/nouveau?nature=1", "/actes/nouveau", {
