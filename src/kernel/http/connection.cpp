@@ -108,20 +108,18 @@ Connection::Task<bool> Connection::linger(milliseconds patience) {
     hold(0);
     socket_->end_writing();
     const auto end = Steady::now() + patience;
-    buffer_.resize(head_piece);
     while (!reception_.stopping && Steady::now() < end) {
         const auto limit = std::min(until(end), linger_silence);
-        const auto moved = co_await socket_->read_some(buffer_.data(), buffer_.size(), limit);
+        inbox_.drop(inbox_.bytes().size());
+        const auto moved = co_await socket_->read_some(inbox_.make_room(head_piece), head_piece, limit);
         if (moved.ending != Ending::done) break;
     }
     co_return true;
 }
 
 Connection::Task<int> Connection::read_more(std::size_t room, milliseconds limit, int when_late) {
-    const auto before = buffer_.size();
-    buffer_.resize(before + room);
-    const auto moved = co_await socket_->read_some(buffer_.data() + before, room, limit);
-    buffer_.resize(before + moved.bytes);
+    const auto moved = co_await socket_->read_some(inbox_.make_room(room), room, limit);
+    inbox_.note_received(moved.bytes);
     if (moved.ending == Ending::done) co_return 0;
     co_return moved.ending == Ending::late ? when_late : gone;
 }
@@ -130,9 +128,9 @@ Connection::Task<int> Connection::receive_head() {
     const auto& options = reception_.options;
     if (reception_.stopping) co_return gone;
     skip_empty_line();
-    if (buffer_.empty()) {
+    if (inbox_.is_empty()) {
         become(Phase::idle);
-        std::string().swap(buffer_); // an idle client holds no more than one small piece
+        inbox_.release(); // an idle client holds no more than one small piece
         const int left = co_await read_more(head_piece, options.idle_time, gone);
         become(Phase::busy);
         if (left != 0) co_return gone;
@@ -141,19 +139,19 @@ Connection::Task<int> Connection::receive_head() {
     const auto deadline = Steady::now() + options.head_time;
     std::size_t seen = 0;
     for (;;) {
-        const auto scan = scan_head(buffer_, seen);
+        const auto received = inbox_.bytes();
+        const auto scan = scan_head(received, seen);
         if (scan.state == HeadScan::State::broken) co_return 400;
         const bool whole = scan.state == HeadScan::State::whole;
-        if ((whole ? scan.end : buffer_.size()) > options.max_head)
-            co_return std::string_view(buffer_).substr(0, options.max_head).find('\n') == std::string::npos ? 414
-                                                                                                            : 431;
+        if ((whole ? scan.end : received.size()) > options.max_head)
+            co_return received.substr(0, options.max_head).find('\n') == std::string_view::npos ? 414 : 431;
         if (whole) {
-            const int status = parse_head(std::string_view(buffer_).substr(0, scan.end), head_);
-            buffer_.erase(0, scan.end);
+            const int status = parse_head(received.substr(0, scan.end), head_);
+            inbox_.drop(scan.end);
             note_address();
             co_return status;
         }
-        seen = buffer_.size();
+        seen = received.size();
         const int left = co_await read_more(head_piece, until(deadline), 408);
         if (left != 0) co_return left;
     }
@@ -161,7 +159,7 @@ Connection::Task<int> Connection::receive_head() {
 
 /// RFC 9112 §2.2: an empty line before a request is tolerated.
 void Connection::skip_empty_line() {
-    if (buffer_.starts_with("\r\n")) buffer_.erase(0, 2);
+    if (inbox_.bytes().starts_with("\r\n")) inbox_.drop(2);
 }
 
 /// Behind our own edge the client's address is the last one that the edge wrote.

@@ -6,6 +6,7 @@
 #include "answer.hpp"
 #include "frame.hpp"
 #include "head.hpp"
+#include "inbox.hpp"
 #include "pool.hpp"
 #include "spool.hpp"
 #include <adapters/asio/loop.hpp>
@@ -83,7 +84,7 @@ private:
     Task<int> receive_body();
     int admit_body();
     Task<int> receive_frames(Frame& frame);
-    Task<int> keep(std::string& payload);
+    Task<int> keep(const std::vector<std::string_view>& payload);
     Task<int> finish_body();
     Task<bool> drop_body();
 
@@ -102,7 +103,7 @@ private:
     std::unique_ptr<adapters::asio::Socket> socket_;
     Phase phase_ = Phase::busy;
     std::list<Connection*>::iterator idle_place_;
-    std::string buffer_; // received, not used yet
+    Inbox inbox_;
     Head head_;
     BodyLimit limit_;
     std::unique_ptr<FormReader> form_;

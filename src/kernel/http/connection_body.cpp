@@ -8,7 +8,8 @@ namespace aubrac::kernel::http {
 
 namespace {
 
-// The room for the next piece grows while pieces fill it: a slow client holds little, a fast one wakes few threads.
+// The room for the next piece grows while pieces fill it: a slow client holds little, a fast one wakes few
+// threads.
 constexpr std::size_t first_piece = 16 * 1024;
 constexpr std::size_t largest_piece = 512 * 1024;
 constexpr std::uint64_t longest_urlencoded = 2 * 1024 * 1024;
@@ -43,7 +44,7 @@ int Connection::admit_body() {
 
 Connection::Task<int> Connection::receive_body() {
     if (const int refused = admit_body()) co_return refused;
-    if (head_.expects_continue && buffer_.empty()) {
+    if (head_.expects_continue && inbox_.is_empty()) {
         const auto moved = co_await socket_->write("HTTP/1.1 100 Continue\r\n\r\n", {}, continue_time);
         if (moved.ending != adapters::asio::Ending::done) co_return gone;
     }
@@ -60,38 +61,42 @@ Connection::Task<int> Connection::receive_body() {
 }
 
 Connection::Task<int> Connection::receive_frames(Frame& frame) {
-    std::string payload;
+    std::vector<std::string_view> payload; // of the inbox
     std::uint64_t total = 0;
     std::size_t room = first_piece;
     const auto start = std::chrono::steady_clock::now() + reception_.options.body_idle;
     for (;;) {
-        buffer_.erase(0, frame.take(buffer_, payload));
-        total += payload.size();
+        payload.clear();
+        const auto used = frame.take(inbox_.bytes(), payload);
+        for (const auto part : payload) total += part.size();
         if (total > limit_.bytes) co_return 413;
         if (!payload.empty()) {
             const int refused = co_await keep(payload);
             if (refused != 0) co_return refused;
-            payload.clear();
         }
+        inbox_.drop(used);
         if (frame.state() == Frame::State::broken) co_return 400;
         if (frame.state() == Frame::State::done) co_return 0;
         const auto passed = std::chrono::steady_clock::now() - start;
         if (passed / std::chrono::seconds(1) * slowest_body > static_cast<std::int64_t>(total)) co_return 408;
-        const auto before = buffer_.size();
+        const auto before = inbox_.bytes().size();
         const int left = co_await read_more(room, reception_.options.body_idle, 408);
         if (left != 0) co_return left;
-        if (buffer_.size() - before == room) room = std::min(room * 4, largest_piece);
+        if (inbox_.bytes().size() - before == room) room = std::min(room * 4, largest_piece);
     }
 }
 
-Connection::Task<int> Connection::keep(std::string& payload) {
+Connection::Task<int> Connection::keep(const std::vector<std::string_view>& payload) {
     int status = 0;
     if (form_) {
-        const bool taken = co_await run_on(reception_.disk, [&] { status = form_->feed(payload); });
+        const bool taken = co_await run_on(reception_.disk, [&] {
+            for (auto part = payload.begin(); part != payload.end() && status == 0; ++part)
+                status = form_->feed(*part);
+        });
         if (!taken) co_return 503;
         hold(form_->held_bytes());
     } else {
-        head_.request.body += payload;
+        for (const auto part : payload) head_.request.body += part;
         hold(head_.request.body.size());
     }
     if (status == 0 && reception_.body_memory > most_body_memory) status = 503;

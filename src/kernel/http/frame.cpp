@@ -41,7 +41,7 @@ std::size_t Frame::fail() {
     return 0;
 }
 
-std::size_t Frame::take(std::string_view bytes, std::string& payload) {
+std::size_t Frame::take(std::string_view bytes, std::vector<std::string_view>& payload) {
     std::size_t used = 0;
     while (state_ == State::open && used < bytes.size()) {
         const auto rest = bytes.substr(used);
@@ -55,9 +55,9 @@ std::size_t Frame::take(std::string_view bytes, std::string& payload) {
     return used;
 }
 
-std::size_t Frame::take_data(std::string_view bytes, std::string& payload) {
+std::size_t Frame::take_data(std::string_view bytes, std::vector<std::string_view>& payload) {
     const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(left_, bytes.size()));
-    payload.append(bytes.substr(0, size));
+    if (size > 0) payload.push_back(bytes.substr(0, size));
     left_ -= size;
     if (left_ > 0) return size;
     if (framing_ == Framing::length)

@@ -5,8 +5,8 @@
 
 #include "head.hpp"
 #include <cstdint>
-#include <string>
 #include <string_view>
+#include <vector>
 
 namespace aubrac::kernel::http {
 
@@ -16,15 +16,16 @@ public:
 
     enum class State { open, done, broken };
 
-    /// Appends to `payload` what `bytes` holds of the body, and returns how many of `bytes` were used: the rest
-    /// must be given again, followed by more. Nothing is used beyond the end of the body.
-    std::size_t take(std::string_view bytes, std::string& payload);
+    /// Appends to `payload` the parts of `bytes` that are of the body, none of them empty, and returns how many of
+    /// `bytes` were used: the rest must be given again, followed by more. Nothing is used beyond the end of the
+    /// body.
+    std::size_t take(std::string_view bytes, std::vector<std::string_view>& payload);
     State state() const { return state_; }
 
 private:
     enum class Step { size_line, data, data_end, trailers };
 
-    std::size_t take_data(std::string_view bytes, std::string& payload);
+    std::size_t take_data(std::string_view bytes, std::vector<std::string_view>& payload);
     std::size_t take_size_line(std::string_view bytes);
     std::size_t take_data_end(std::string_view bytes);
     std::size_t take_trailers(std::string_view bytes);

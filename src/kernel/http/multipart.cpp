@@ -11,6 +11,7 @@ namespace {
 constexpr std::size_t longest_part_head = 8 * 1024;
 constexpr std::size_t longest_preamble = 8 * 1024;
 constexpr std::size_t longest_padding = 64;
+constexpr std::size_t joint = 512; // more than any delimiter
 
 } // namespace
 
@@ -29,14 +30,34 @@ std::optional<std::string> find_boundary(std::string_view content_type) {
 MultipartReader::MultipartReader(std::string_view boundary, PartSink& sink)
     : delimiter_("\r\n--" + std::string(boundary)), sink_(sink), held_("\r\n") {}
 
+/// What was held is joined with a little of what comes: once it is understood, the rest is read where it lies.
 int MultipartReader::feed(std::string_view bytes) {
-    if (step_ == Step::epilogue) return 0;
-    held_.append(bytes);
+    while (!bytes.empty() && refusal_ == 0 && step_ != Step::epilogue) {
+        const auto before = held_.size();
+        if (before == 0) {
+            held_ = bytes.substr(use(bytes));
+            break;
+        }
+        held_.append(bytes.substr(0, joint));
+        const auto used = use(held_);
+        if (used < before) {
+            bytes.remove_prefix(held_.size() - before);
+            held_.erase(0, used);
+        } else {
+            bytes.remove_prefix(used - before);
+            held_.clear();
+        }
+    }
+    return refusal_;
+}
+
+/// How many of `bytes` were understood.
+std::size_t MultipartReader::use(std::string_view bytes) {
+    bytes_ = bytes;
+    at_ = 0;
     while (refusal_ == 0 && step_ != Step::epilogue && step() == Next::go_on) {
     }
-    held_.erase(0, at_);
-    at_ = 0;
-    return refusal_;
+    return at_;
 }
 
 MultipartReader::Next MultipartReader::step() {
@@ -61,8 +82,8 @@ MultipartReader::Next MultipartReader::refuse(int status) {
 }
 
 MultipartReader::Next MultipartReader::pass_preamble() {
-    const auto found = held_.find(delimiter_, at_);
-    if (found == std::string::npos) return held_.size() > longest_preamble ? refuse(400) : Next::more_bytes;
+    const auto found = bytes_.find(delimiter_, at_);
+    if (found == std::string_view::npos) return bytes_.size() > longest_preamble ? refuse(400) : Next::more_bytes;
     at_ = found + delimiter_.size();
     step_ = Step::delimiter_end;
     return Next::go_on;
@@ -70,7 +91,7 @@ MultipartReader::Next MultipartReader::pass_preamble() {
 
 /// After a delimiter: "--" closes the body; else blanks, which mean nothing, then the end of the line.
 MultipartReader::Next MultipartReader::end_delimiter() {
-    const auto rest = std::string_view(held_).substr(at_);
+    const auto rest = bytes_.substr(at_);
     if (rest.size() < 2) return Next::more_bytes;
     if (rest.starts_with("--")) {
         step_ = Step::epilogue;
@@ -87,7 +108,7 @@ MultipartReader::Next MultipartReader::end_delimiter() {
 }
 
 MultipartReader::Next MultipartReader::read_head() {
-    const auto rest = std::string_view(held_).substr(at_);
+    const auto rest = bytes_.substr(at_);
     const auto end = rest.find("\r\n\r\n");
     if (std::min(end, rest.size()) > longest_part_head) return refuse(431);
     if (end == std::string_view::npos) return Next::more_bytes;
@@ -102,7 +123,7 @@ MultipartReader::Next MultipartReader::read_head() {
 }
 
 MultipartReader::Next MultipartReader::read_data() {
-    const auto rest = std::string_view(held_).substr(at_);
+    const auto rest = bytes_.substr(at_);
     const auto found = rest.find(delimiter_);
     const bool ends = found != std::string_view::npos;
     const auto kept = std::min(delimiter_.size() - 1, rest.size());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // multipart/form-data (RFC 7578, RFC 2046 §5.1), read as it arrives. Pure: gives parts to a sink, keeps at most
-// the head of one part or the length of the delimiter.
+// the head of one part or the length of the delimiter; content goes to the sink without being copied.
 #pragma once
 
 #include <optional>
@@ -44,6 +44,7 @@ private:
     enum class Step { preamble, delimiter_end, head, data, epilogue };
     enum class Next { more_bytes, go_on };
 
+    std::size_t use(std::string_view bytes);
     Next step();
     Next pass_preamble();
     Next end_delimiter();
@@ -55,7 +56,8 @@ private:
     PartSink& sink_;
     Step step_ = Step::preamble;
     std::string held_;          // bytes not understood yet
-    std::size_t at_ = 0;        // in `held_`
+    std::string_view bytes_;    // those under way: held ones, or those just given
+    std::size_t at_ = 0;        // in `bytes_`
     std::size_t separator_ = 0; // bytes before the content that are no part of it
     int refusal_ = 0;
 };

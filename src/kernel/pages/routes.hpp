@@ -39,7 +39,8 @@ struct Route {
     RouteOptions options;
     Handler handler;
     RawHandler raw;
-    std::vector<std::string> segments; // of the pattern; "{name}" takes one segment, "{name*}" all the rest
+    // Of the pattern: "{name}" takes one segment, "{name*}" all the rest; "{token}" one that no log shows.
+    std::vector<std::string> segments;
 };
 
 /// Methods as GET or POST; patterns such as "/actes/{id}/submit".

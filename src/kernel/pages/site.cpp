@@ -117,14 +117,13 @@ Done run_handler(Kernel& kernel, http::Request& request, const Route& route, con
     const auto adherent = visit.adherent ? visit.adherent->id : base::AdherentId();
     const auto arrivals = receive_uploads(kernel, request, access, adherent);
     kernel.stores->run(caller ? caller->actor : Actor{}, adherent, rights, access, [&](Context& context) {
-                           answer = route.handler(context, visit);
-                           if (answer.undoes()) return Outcome::undo;
-                           if (caller && answer.kind == Answer::Kind::page)
-                               unread = kernel.notices.count_unread(context);
-                           done.of_own_store_only = !context.work().read_operator_store();
-                           done.is_lasting = answer.kind == Answer::Kind::page && !context.asked_the_time();
-                           return Outcome::keep;
-                       });
+        answer = route.handler(context, visit);
+        if (answer.undoes()) return Outcome::undo;
+        if (caller && answer.kind == Answer::Kind::page) unread = kernel.notices.count_unread(context);
+        done.of_own_store_only = !context.work().read_operator_store();
+        done.is_lasting = answer.kind == Answer::Kind::page && !context.asked_the_time();
+        return Outcome::keep;
+    });
     if (caller && caller->adherent && in_operator_store && answer.kind == Answer::Kind::page)
         unread = count_unread_there(kernel, *caller);
     done.response = write_answer(kernel, request, caller, std::move(answer), unread);
@@ -151,14 +150,24 @@ http::Response give(Kernel& kernel, http::Request& request, const Route& route,
     auto done = run_handler(kernel, request, route, caller.get(), card);
     if (recipe && done.is_lasting && done.response.status == 200)
         kernel.memory->pages.keep(
-            *recipe, done.of_own_store_only ? KeptPages::From::own_store : KeptPages::From::both_stores, done.response);
+            *recipe, done.of_own_store_only ? KeptPages::From::own_store : KeptPages::From::both_stores,
+            done.response);
     return std::move(done.response);
+}
+
+/// Method and path, for a log: the secrets of links left out.
+std::string describe(const http::Request& request) {
+    auto path = request.path;
+    const auto token = request.path_value("token");
+    if (const auto at = token.empty() ? std::string::npos : path.find(token); at != std::string::npos)
+        path.replace(at, token.size(), "{token}");
+    return request.method + " " + path;
 }
 
 http::Response refuse(Kernel& kernel, const http::Request& request, const Caller* caller, std::string_view code) {
     if (code == "KERNEL-001" || code == "KERNEL-002")
         kernel.log.security("refused", caller ? caller->actor.id : "", request.address,
-                            std::string(code) + " " + request.method + " " + request.path);
+                            std::string(code) + " " + describe(request));
     if (is_api(request)) return json_refusal(kernel, code);
     return refusal_page(kernel, request, caller, {std::string(code), "", {}});
 }
@@ -243,7 +252,7 @@ http::Response handle(Kernel& kernel, http::Request& request) {
         response = route_request(kernel, request);
     } catch (const std::exception& error) {
         const auto reference = make_reference();
-        kernel.log.failure(reference, request.method + " " + request.path + ": " + error.what());
+        kernel.log.failure(reference, describe(request) + ": " + error.what());
         response = is_api(request) ? json_failure(reference) : failure_page(kernel, reference);
         if (dynamic_cast<const base::Failure*>(&error)) response.status = 503;
     }

@@ -71,6 +71,8 @@ void plug_pages(Registrar& r, Essai& essai) {
            [](Context&, Visit&) { return Answer::page({.title = "Accueil", .body = "bienvenue"}); });
     r.page("GET", "/essai/ouvert", pages::anyone,
            [](Context&, Visit&) { return Answer::page({.title = "Ouvert", .body = "entrez"}); });
+    r.page("GET", "/essai/lien/{token}", pages::anyone,
+           [](Context&, Visit&) -> Answer { throw base::Failure("disk of the test is full"); });
     r.page("GET", "/essai/sournois", "essai.consulter", [&](Context& context, Visit&) {
         essai.add(context, "sournois");
         return Answer::page({.title = "Essai", .body = "écrit"});

@@ -98,6 +98,14 @@ TEST_P(RequestTest, NeverWritesWhenItOnlyReads) {
     EXPECT_TRUE(numeros(saint).empty());
 }
 
+TEST_P(RequestTest, LeavesNoSecretOfALinkInTheLogWhenItFails) {
+    testing::internal::CaptureStderr();
+    EXPECT_EQ(get("/essai/lien/secret-du-lien", "").status, 503);
+    const auto log = testing::internal::GetCapturedStderr();
+    EXPECT_NE(log.find("GET /essai/lien/{token}"), std::string::npos) << log;
+    EXPECT_EQ(log.find("secret-du-lien"), std::string::npos) << log;
+}
+
 TEST_P(RequestTest, IsUndoneByARefusalAnErrorOrAFailure) {
     const auto session = sign_in("redaction");
     EXPECT_EQ(post("/essai/ajouter", session, {{"numero", "double"}}).status, 422);

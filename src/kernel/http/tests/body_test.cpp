@@ -23,7 +23,10 @@ Framed unframe(const std::string& bytes, std::size_t size, Framing framing = Fra
     std::string held;
     for (std::size_t at = 0; at < bytes.size(); at += size) {
         held += bytes.substr(at, size);
-        held.erase(0, frame.take(held, payload));
+        std::vector<std::string_view> parts;
+        const auto used = frame.take(held, parts);
+        for (const auto part : parts) payload += part;
+        held.erase(0, used);
     }
     return {frame.state(), payload, held};
 }
@@ -102,6 +105,15 @@ TEST(Multipart, IsReadWhateverTheCut) {
                              part("name=\"f\"; filename=\"d.pdf\"", "\r\n\r\n--\r") + "--XX--\r\nepilogue";
     for (std::size_t size = 1; size <= body.size(); ++size)
         EXPECT_EQ(read_parts(body, size), "[objet]a\r\n--X\r\nb.[vide].[f|d.pdf]\r\n\r\n--\r.whole") << size;
+}
+
+TEST(Multipart, LargeContentIsReadWhateverTheCut) {
+    std::string content;
+    for (int i = 0; i < 700; ++i) content += "\r\n--X\r\r\n-" + std::to_string(i);
+    const auto body =
+        part("name=\"f\"; filename=\"d.pdf\"", content) + part("name=a", content + "\r\n--X") + "--XX--";
+    for (const std::size_t size : {1, 2, 3, 5, 6, 7, 63, 64, 509, 510, 511, 512, 513, 1024, 4096, 16'384})
+        EXPECT_EQ(read_parts(body, size), "[f|d.pdf]" + content + ".[a]" + content + "\r\n--X.whole") << size;
 }
 
 TEST(Multipart, AnEmptyPartMayShareItsLineEnd) {

@@ -75,9 +75,11 @@ TEST(AlteredChunks, GiveNoMoreThanTheyHold) {
     for (int i = 0; i < 20'000; ++i) {
         const auto text = alter("5\r\nabcde\r\nA;x=\"y\"\r\n0123456789\r\n0\r\nX-T: v\r\n\r\n", dice);
         Frame frame(Framing::chunked, 0);
-        std::string payload;
+        std::vector<std::string_view> payload;
         EXPECT_LE(frame.take(text, payload), text.size());
-        EXPECT_LE(payload.size(), text.size());
+        std::size_t total = 0;
+        for (const auto part : payload) total += part.size();
+        EXPECT_LE(total, text.size());
     }
 }
 
