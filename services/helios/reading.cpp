@@ -7,6 +7,7 @@
 #include <formats/signature/judge.hpp>
 #include <formats/signature/xml/xades.hpp>
 #include <fstream>
+#include <kernel/files/files.hpp>
 #include <memory>
 
 namespace aubrac::helios {
@@ -22,6 +23,8 @@ constexpr std::int64_t head_bytes = 1024 * 1024;
 constexpr std::size_t stretch_rows = 2000;
 constexpr std::int64_t most_rows = 500'000; // of each kind, of one flux
 constexpr std::size_t most_pj = 100'000;
+constexpr std::size_t most_authorities = 5000; // files of the folder
+constexpr std::uint64_t authority_bytes = 16u << 20;
 
 /// The same file, for the verification of signatures.
 class FileSource final : public signature::Source {
@@ -124,6 +127,17 @@ Head read_head(const fs::path& file) {
         },
         visitor);
     return {report.kind, visitor.is_done, report.entete};
+}
+
+adapters::openssl::TrustStore read_trust(const fs::path& file_or_folder) {
+    std::string bundle;
+    std::size_t count = 0;
+    if (fs::is_regular_file(file_or_folder)) bundle = kernel::read_file(file_or_folder, authority_bytes);
+    if (fs::is_directory(file_or_folder))
+        for (const auto& entry : fs::directory_iterator(file_or_folder))
+            if (entry.path().extension() == ".pem" && ++count <= most_authorities)
+                bundle += kernel::read_file(entry.path(), authority_bytes) + "\n";
+    return adapters::openssl::TrustStore::parse(bundle);
 }
 
 Checked check_file(const fs::path& file, NormsInForce& norms, const CheckRequest& request, pes::Visitor* visitor) {

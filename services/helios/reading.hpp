@@ -49,6 +49,10 @@ struct CheckRequest {
     Progress progress;
 };
 
+/// Authorities that signatures are judged by: the certificates (.pem) of a folder, `trust/` of the data folder; or
+/// one such file. What is missing trusts nobody. Throws base::Failure when one cannot be read.
+adapters::openssl::TrustStore read_trust(const std::filesystem::path& file_or_folder);
+
 /// `visitor`, may be null, receives the flux as it is read. Throws base::Failure when the file cannot be read.
 Checked check_file(const std::filesystem::path& file, NormsInForce& norms, const CheckRequest& request,
                    formats::pes::Visitor* visitor = nullptr);

@@ -163,7 +163,7 @@ void Store::remove(Context& context, const Flux& flux) const {
 }
 
 void Store::set_apart(Context& context, const FluxId& id) const {
-    storage_.execute(context, "UPDATE helios_flux SET apart = id WHERE id = $1", {id.text()});
+    storage_.execute(context, "UPDATE helios_flux SET apart = '~' || id WHERE id = $1", {id.text()});
 }
 
 void Store::count(Context& context, const std::string& source, StatutFlux statut, int change) const {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// aubrac helios check FILE [--json] [--data DIR] [--trust FILE.pem] [--version N]: what is wrong with any PES, and
+// aubrac helios check FILE [--json] [--data DIR] [--trust FILE|DIR]: what is wrong with any PES, and
 // who signed it. Exit 0: no error; 1: errors, or no PES at all.
 #include "commands/commands.hpp"
 #include "reading.hpp"
@@ -9,7 +9,6 @@
 #include <formats/pes/report_json.hpp>
 #include <iostream>
 #include <kernel/clock.hpp>
-#include <kernel/files/files.hpp>
 
 namespace aubrac::helios::commands {
 
@@ -19,8 +18,6 @@ using adapters::json::Value;
 namespace fs = std::filesystem;
 namespace pes = formats::pes;
 namespace signature = formats::signature;
-
-constexpr std::uint64_t trust_limit = 16u << 20;
 
 Value signature_json(const signature::SignatureReport& report) {
     auto value = Value::object({{"id", report.covers},
@@ -87,7 +84,7 @@ void print(const Checked& checked) {
 
 int run(kernel::CommandCall& call) {
     if (call.operands.size() != 1) {
-        std::cerr << "usage: aubrac helios check FILE [--json] [--data DIR] [--trust FILE.pem]\n";
+        std::cerr << "usage: aubrac helios check FILE [--json] [--data DIR] [--trust FILE|DIR]\n";
         return 2;
     }
     const fs::path file = call.operands[0];
@@ -100,7 +97,9 @@ int run(kernel::CommandCall& call) {
     CheckRequest request;
     request.now = kernel::SystemClock().now();
     if (call.has("trust"))
-        request.trust = adapters::openssl::TrustStore::parse(kernel::read_file(call.option("trust"), trust_limit));
+        request.trust = read_trust(call.option("trust"));
+    else if (call.has("data"))
+        request.trust = read_trust(fs::path(call.option("data")) / "trust");
     const auto checked = check_file(file, in_force, request);
     if (call.has("json"))
         std::cout << to_json(checked).dump(2) << "\n";
@@ -116,7 +115,7 @@ fs::path schemas_folder(const fs::path& data) { return data / "helios" / "schema
 kernel::Command check() {
     return {"helios",
             "check",
-            "FILE [--json] [--data DIR] [--trust FILE.pem]",
+            "FILE [--json] [--data DIR] [--trust FILE|DIR]",
             "Tell what is wrong with a PES file and who signed it",
             {"json"},
             {"trust"},
