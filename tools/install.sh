@@ -63,7 +63,7 @@ if [ ${#missing[@]} -gt 0 ]; then
     fi
     echo "Installing: ${missing[*]}"
     services=()
-    for pair in postgresql-15:postgresql dovecot-imapd:dovecot nginx-light:nginx; do
+    for pair in openssh-server:ssh postgresql-15:postgresql dovecot-imapd:dovecot nginx-light:nginx; do
         if [[ " ${missing[*]} " == *" ${pair%%:*} "* ]]; then services+=("${pair##*:}"); fi
     done
     trap forget_policy EXIT

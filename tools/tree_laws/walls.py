@@ -18,7 +18,7 @@ LAYERS = {
 SERVICE_LAYERS = {"base", "kernel", "ui"}
 # folder of src/adapters -> other folders of src/adapters it may include.
 # Random bytes, digests, base64 and JSON are wanted everywhere: better one door than a second copy.
-ADAPTER_DOORS = {"libpq": {"sql"}, "sqlite": {"sql"}, "argon2": {"openssl"}, "curl": {"openssl"}, "openssl": {"json"}}
+ADAPTER_DOORS = {"libpq": {"sql"}, "sqlite": {"sql"}, "argon2": {"openssl"}, "curl": {"openssl"}, "openssh": {"openssl"}, "openssl": {"json"}}
 RULES_LAYERS = {"base", "formats"}
 API_KERNEL = {"kernel/context.hpp"}
 API_STD = {"array", "chrono", "compare", "cstddef", "cstdint", "functional", "map", "memory", "optional", "span",

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "remotes/guichet.hpp"
+#include "room.hpp"
+
+#include <algorithm>
+
+namespace aubrac::tresor {
+
+namespace {
+
+constexpr std::int64_t hour = 3600;
+
+class Door final : public Tresor {
+public:
+    explicit Door(Room& room) : room_(room) {}
+
+    bool is_open(Training training) const override { return !get(training, "url").empty(); }
+
+    Counter counter(Training training) const override {
+        const auto usual = training == Training::yes ? "THELPES2" : "GHELPES2";
+        return {get(training, "p_appli", usual), get(training, "p_dest")};
+    }
+
+    std::int64_t book(kernel::Context& context, Training training, const base::AdherentId& adherent,
+                      const Shipment& shipment) override {
+        const auto most = room_.kernel.settings.number(settings_prefix(training) + "bytes_per_hour", 0);
+        const auto since = context.now().plus_seconds(-hour);
+        const auto spent = most > 0 ? room_.store.sum_booked(context, training, since, shipment.subject) : 0;
+        // A flux larger than the quota of an hour leaves alone rather than never.
+        if (most > 0 && spent > 0 && spent + shipment.bytes > most) return wait_for(context, training, since);
+        room_.store.book(context, training, adherent, shipment);
+        return 0;
+    }
+
+    DeliveryReport send(Training training, const Shipment& shipment) override {
+        const auto guichet = make_guichet(room_.kernel.settings, training);
+        if (!guichet) return {Delivery::not_sent, "no address is configured"};
+        return guichet->send(shipment.path, shipment.remote_name);
+    }
+
+    void set_receiver(Receiver& receiver) override {
+        ENSURE(!room_.receiver);
+        room_.receiver = &receiver;
+    }
+
+private:
+    std::int64_t wait_for(kernel::Context& context, Training training, base::Instant since) const {
+        const auto oldest = room_.store.find_oldest(context, training, since).value_or(context.now());
+        return std::clamp<std::int64_t>((oldest.ms - since.ms) / 1000 + 1, 60, hour);
+    }
+
+    std::string get(Training training, std::string_view name, std::string_view fallback = {}) const {
+        return room_.kernel.settings.get(settings_prefix(training) + std::string(name), fallback);
+    }
+
+    Room& room_;
+};
+
+} // namespace
+
+bool Passes::begin(Training training, base::Instant now, std::int64_t interval_seconds) {
+    const std::scoped_lock lock(mutex_);
+    const auto last = last_.find(training);
+    if (last != last_.end() && last->second.plus_seconds(interval_seconds) > now && last->second <= now)
+        return false;
+    last_[training] = now;
+    return true;
+}
+
+std::vector<std::string> Passes::settle(Training training, const std::vector<std::string>& names) {
+    const std::scoped_lock lock(mutex_);
+    auto& seen = seen_[training];
+    std::vector<std::string> settled;
+    for (const auto& name : names)
+        if (seen.contains(name)) settled.push_back(name);
+    seen = {names.begin(), names.end()};
+    return settled;
+}
+
+std::unique_ptr<Tresor> make_door(Room& room) { return std::make_unique<Door>(room); }
+
+} // namespace aubrac::tresor

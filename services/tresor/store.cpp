@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "store.hpp"
+
+#include <algorithm>
+
+namespace aubrac::tresor {
+
+namespace {
+
+using kernel::Context;
+
+constexpr auto columns = "SELECT id, received_at, file_name, nom_fic, siret, reason, sha256 FROM tresor_bac ";
+constexpr std::size_t most_owners = 20;
+
+BacLine read_line(const sql::Cursor& row) {
+    return {std::string(row.text(0)),
+            std::string(row.text(2)),
+            std::string(row.text(3)),
+            std::string(row.text(4)),
+            std::string(row.text(5)),
+            std::string(row.text(6)),
+            base::Instant::parse_iso(row.text(1)).value_or(base::Instant{})};
+}
+
+std::string key_of(const BacLine& line) { return line.received_at.iso() + "~" + line.id; }
+
+std::int64_t number_of(Training training) { return training == Training::yes ? 1 : 0; }
+
+std::vector<base::AdherentId> read_ids(sql::Cursor& rows) {
+    std::vector<base::AdherentId> ids;
+    while (rows.next() && ids.size() < most_owners) {
+        const base::AdherentId id(std::string(rows.text(0)));
+        if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
+    }
+    return ids;
+}
+
+} // namespace
+
+void Store::book(Context& context, Training training, const base::AdherentId& adherent,
+                 const Shipment& shipment) const {
+    storage_.execute(
+        context,
+        "INSERT INTO tresor_envois (subject, adherent_id, nom_fic, cod_col, siret, training, size, booked_at) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) "
+        "ON CONFLICT (subject) DO UPDATE SET size = excluded.size, booked_at = excluded.booked_at",
+        {shipment.subject, adherent.text(), shipment.nom_fic, shipment.cod_col, shipment.siret,
+         number_of(training), shipment.bytes, context.now().iso()});
+    storage_.execute(context,
+                     "INSERT INTO tresor_sirets (siret, adherent_id) VALUES ($1, $2) "
+                     "ON CONFLICT (siret, adherent_id) DO NOTHING",
+                     {shipment.siret, adherent.text()});
+}
+
+std::int64_t Store::sum_booked(Context& context, Training training, base::Instant since,
+                               std::string_view subject) const {
+    const auto rows = storage_.query(context,
+                                     "SELECT CAST(COALESCE(SUM(size), 0) AS BIGINT) FROM tresor_envois WHERE "
+                                     "training = $1 AND booked_at > $2 AND "
+                                     "subject <> $3",
+                                     {number_of(training), since.iso(), std::string(subject)});
+    return rows->next() ? rows->integer(0) : 0;
+}
+
+std::optional<base::Instant> Store::find_oldest(Context& context, Training training, base::Instant since) const {
+    const auto rows = storage_.query(
+        context,
+        "SELECT booked_at FROM tresor_envois WHERE training = $1 AND booked_at > $2 ORDER BY booked_at LIMIT 1",
+        {number_of(training), since.iso()});
+    return rows->next() ? base::Instant::parse_iso(rows->text(0)) : std::nullopt;
+}
+
+std::vector<base::AdherentId> Store::list_senders(Context& context, std::string_view nom_fic,
+                                                  std::string_view cod_col) const {
+    const auto rows =
+        storage_.query(context,
+                       "SELECT adherent_id FROM tresor_envois WHERE nom_fic = $1 AND ($2 = '' OR cod_col = $2) "
+                       "ORDER BY booked_at DESC LIMIT 200",
+                       {std::string(nom_fic), std::string(cod_col)});
+    return read_ids(*rows);
+}
+
+std::vector<base::AdherentId> Store::list_owners(Context& context, std::string_view siret) const {
+    const auto rows = storage_.query(
+        context, "SELECT adherent_id FROM tresor_sirets WHERE siret = $1 ORDER BY adherent_id LIMIT 20",
+        {std::string(siret)});
+    return read_ids(*rows);
+}
+
+bool Store::add_to_bac(Context& context, const BacLine& line) const {
+    return storage_.execute(context,
+                            "INSERT INTO tresor_bac (id, received_at, file_name, nom_fic, siret, reason, sha256) "
+                            "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING",
+                            {line.id, line.received_at.iso(), line.file_name, line.nom_fic, line.siret,
+                             line.reason, line.sha256}) == 1;
+}
+
+BacPage Store::list_bac(Context& context, const BacPlace& place, int limit) const {
+    const bool backwards = !place.before.empty();
+    const auto& key = backwards ? place.before : place.after;
+    sql::Params params;
+    std::string where = "WHERE handled_at = ''";
+    if (const auto cut = key.rfind('~'); cut != std::string::npos) {
+        params = {key.substr(0, cut), key.substr(cut + 1)};
+        where += std::string(" AND (received_at, id) ") + (backwards ? ">" : "<") + " ($1, $2)";
+    }
+    params.emplace_back(std::int64_t{limit} + 1);
+    const std::string direction = backwards ? "" : " DESC";
+    const auto rows = storage_.query(context,
+                                     columns + where + " ORDER BY received_at" + direction + ", id" + direction +
+                                         " LIMIT $" + std::to_string(params.size()),
+                                     params);
+    BacPage page;
+    while (rows->next()) page.lines.push_back(read_line(*rows));
+    const bool more = static_cast<int>(page.lines.size()) > limit;
+    if (more) page.lines.pop_back();
+    if (backwards) std::reverse(page.lines.begin(), page.lines.end());
+    if (page.lines.empty()) return page;
+    if (backwards || more) page.next = key_of(page.lines.back());
+    if (backwards ? more : !place.after.empty()) page.previous = key_of(page.lines.front());
+    return page;
+}
+
+std::optional<BacLine> Store::find_in_bac(Context& context, std::string_view id) const {
+    const auto rows = storage_.query(context, std::string(columns) + "WHERE id = $1", {std::string(id)});
+    if (!rows->next()) return std::nullopt;
+    return read_line(*rows);
+}
+
+bool Store::mark_handled(Context& context, std::string_view id) const {
+    return storage_.execute(
+               context, "UPDATE tresor_bac SET handled_at = $1, handled_by = $2 WHERE id = $3 AND handled_at = ''",
+               {context.now().iso(), context.actor().id, std::string(id)}) == 1;
+}
+
+} // namespace aubrac::tresor
