@@ -23,6 +23,13 @@ std::optional<std::uint64_t> find_unsatisfied(const Request& request, const Resp
     return file->size;
 }
 
+/// Those that the handler put elsewhere are not in the spool any more.
+void forget_moved(std::vector<Upload>& uploads, const std::vector<Upload>& now) {
+    if (now.size() != uploads.size()) return;
+    for (std::size_t i = 0; i < uploads.size(); ++i)
+        if (now[i].path != uploads[i].path) uploads[i].path.clear();
+}
+
 } // namespace
 
 void Responder::report(std::string_view what) const noexcept {
@@ -67,7 +74,7 @@ Response Responder::handle(Head& head) const {
 }
 
 Answer Responder::answer(Head& head) const {
-    const auto uploads = head.request.uploads;
+    auto uploads = head.request.uploads;
     std::optional<Answer> answer;
     try {
         answer = make_answer(head, handle(head));
@@ -76,6 +83,7 @@ Answer Responder::answer(Head& head) const {
     } catch (...) {
         report("an exception of no known type");
     }
+    forget_moved(uploads, head.request.uploads);
     remove_uploads(uploads);
     if (answer) return std::move(*answer);
     return refuse(500, head, head.keep_alive);
