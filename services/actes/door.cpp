@@ -100,7 +100,7 @@ std::unique_ptr<Actes> make_actes(Room& room) { return std::make_unique<Door>(ro
 kernel::api::Handler api_list(Room& room) {
     return [&room](Context& context, Call& call) -> base::Result<Value> {
         ListRequest request;
-        request.after = call.request.parameter("apres");
+        request.place.after = call.request.parameter("apres");
         request.limit = 100;
         const auto page = room.store.list(context, request);
         auto items = Value::array();

@@ -5,7 +5,7 @@
 #include "rules/draft.hpp"
 
 #include <actes/api.hpp>
-#include <kernel/storage/storage.hpp>
+#include <kernel/storage/paging.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -46,15 +46,12 @@ struct ListRequest {
     std::optional<StatutActe> statut;
     std::optional<int> year; // of the decision
     Order order = Order::newest;
-    std::string after, before; // key of a line: "2026-11-21~<id>"; at most one is given
+    kernel::PagePlace place;
     int limit = 50;
     bool published_only = false;
 };
 
-struct ListPage {
-    std::vector<ActeLine> lines;
-    std::string previous, next; // keys; empty at both ends
-};
+using ListPage = kernel::Paged<ActeLine>;
 
 struct Exchange {
     std::string message_name, code, direction, sha256, summary;
@@ -119,18 +116,13 @@ struct Figures {
     std::int64_t late = 0; // without an answer for more than four hours
 };
 
-struct FiguresPage {
-    std::vector<Figures> lines;
-    std::string next; // key, "<sent>~<adhérent>"; empty at the end
-};
-
 class FiguresStore {
 public:
     explicit FiguresStore(kernel::Storage storage) : storage_(std::move(storage)) {}
 
     void set(kernel::Context& context, const Figures& figures) const;
-    /// Those who sent most first, after the line of that key.
-    FiguresPage list(kernel::Context& context, std::string_view after, int limit) const;
+    /// Those who sent most first.
+    kernel::Paged<Figures> list(kernel::Context& context, const kernel::PagePlace& place, int limit) const;
     /// Sums over all adhérents.
     Figures total(kernel::Context& context) const;
 

@@ -17,27 +17,21 @@ void FiguresStore::set(kernel::Context& context, const Figures& figures) const {
                       figures.published, figures.late, context.now().iso()});
 }
 
-FiguresPage FiguresStore::list(kernel::Context& context, std::string_view after, int limit) const {
-    std::string where;
-    sql::Params params{std::int64_t{limit} + 1};
-    std::int64_t sent = 0;
-    const auto cut = std::min(after.find('~'), after.size());
-    if (std::from_chars(after.data(), after.data() + cut, sent).ec == std::errc() && cut < after.size()) {
-        where = "WHERE sent < $2 OR (sent = $3 AND adherent_id > $4) ";
-        params.insert(params.end(), {sent, sent, std::string(after.substr(cut + 1))});
-    }
-    auto rows = storage_.query(context,
-                               "SELECT adherent_id, sent, acknowledged, refused, published, late FROM actes_figures " +
-                                   where + "ORDER BY sent DESC, adherent_id LIMIT $1",
-                               params);
-    FiguresPage page;
-    while (rows->next())
-        page.lines.push_back({base::AdherentId(std::string(rows->text(0))), rows->integer(1), rows->integer(2),
-                              rows->integer(3), rows->integer(4), rows->integer(5)});
-    if (static_cast<int>(page.lines.size()) <= limit) return page;
-    page.lines.pop_back();
-    page.next = std::to_string(page.lines.back().sent) + "~" + page.lines.back().adherent.text();
-    return page;
+kernel::Paged<Figures> FiguresStore::list(kernel::Context& context, const kernel::PagePlace& place,
+                                          int limit) const {
+    const kernel::PageOrder order{"sent", kernel::Direction::down, kernel::KeyKind::integer, "adherent_id"};
+    return kernel::list_page(
+        storage_, context, "SELECT adherent_id, sent, acknowledged, refused, published, late FROM actes_figures",
+        {}, order, place, limit,
+        [](sql::Cursor& row) {
+            return Figures{base::AdherentId(std::string(row.text(0))),
+                           row.integer(1),
+                           row.integer(2),
+                           row.integer(3),
+                           row.integer(4),
+                           row.integer(5)};
+        },
+        [](const Figures& line) { return kernel::page_key(std::to_string(line.sent), line.adherent.text()); });
 }
 
 Figures FiguresStore::total(kernel::Context& context) const {

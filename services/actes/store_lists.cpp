@@ -22,74 +22,43 @@ ActeLine read_line(sql::Cursor& row) {
             parse_statut(row.text(6)),        base::Date::parse_iso(row.text(7))};
 }
 
-struct Sorting {
-    std::string column;
-    bool descending;
-};
-
-Sorting sorting_of(const ListRequest& request) {
-    if (request.published_only) return {"published_on", true};
+kernel::PageOrder order_of(const ListRequest& request) {
+    using kernel::Direction;
+    if (request.published_only) return {"published_on"};
     switch (request.order) {
     case Order::newest:
-        return {"decided_on", true};
+        return {"decided_on"};
     case Order::oldest:
-        return {"decided_on", false};
+        return {"decided_on", Direction::up};
     case Order::numero_up:
-        return {"numero", false};
+        return {"numero", Direction::up};
     case Order::numero_down:
-        return {"numero", true};
+        return {"numero"};
     }
-    return {"decided_on", true};
+    return {"decided_on"};
 }
 
-std::string key_of(const ActeLine& line, const Sorting& sorting) {
-    const auto value = sorting.column == "numero"         ? line.numero
-                       : sorting.column == "published_on" ? line.published_on.value_or(base::Date{}).iso()
-                                                          : line.decided_on.iso();
-    return value + "~" + line.id.text();
+std::string key_of(const ActeLine& line, const kernel::PageOrder& order) {
+    const auto value = order.column == "numero"         ? line.numero
+                       : order.column == "published_on" ? line.published_on.value_or(base::Date{}).iso()
+                                                        : line.decided_on.iso();
+    return kernel::page_key(value, line.id.text());
 }
 
 } // namespace
 
 ListPage Store::list(Context& context, const ListRequest& request) const {
-    const auto sorting = sorting_of(request);
-    const bool backwards = !request.before.empty();
-    const bool descending = sorting.descending != backwards;
-    std::string where;
-    sql::Params params;
-    const auto add = [&](const std::string& condition, sql::Value value) {
-        params.push_back(std::move(value));
-        where += (where.empty() ? "WHERE " : " AND ") + condition + "$" + std::to_string(params.size());
-    };
-    if (request.nature) add("nature = ", std::int64_t{*request.nature});
-    if (request.statut) add("statut = ", std::string(statut_name(*request.statut)));
+    kernel::Conditions where;
+    if (request.nature) where.add("nature = " + where.slot(std::int64_t{*request.nature}));
+    if (request.statut) where.add("statut = " + where.slot(std::string(statut_name(*request.statut))));
     if (request.year) {
-        add("decided_on >= ", std::to_string(*request.year) + "-01-01");
-        add("decided_on <= ", std::to_string(*request.year) + "-12-31");
+        where.add("decided_on >= " + where.slot(std::to_string(*request.year) + "-01-01"));
+        where.add("decided_on <= " + where.slot(std::to_string(*request.year) + "-12-31"));
     }
-    if (request.published_only) add("published_on > ", std::string());
-    const auto& key = backwards ? request.before : request.after;
-    if (const auto cut = key.rfind('~'); cut != std::string::npos) {
-        params.emplace_back(key.substr(0, cut));
-        params.emplace_back(key.substr(cut + 1));
-        where += (where.empty() ? "WHERE (" : " AND (") + sorting.column + ", id) " + (descending ? "<" : ">") +
-                 " ($" + std::to_string(params.size() - 1) + ", $" + std::to_string(params.size()) + ")";
-    }
-    params.push_back(std::int64_t{request.limit} + 1);
-    const std::string direction = descending ? " DESC" : "";
-    auto rows = storage_.query(context,
-                               line_columns + where + " ORDER BY " + sorting.column + direction + ", id" +
-                                   direction + " LIMIT $" + std::to_string(params.size()),
-                               params);
-    ListPage page;
-    while (rows->next()) page.lines.push_back(read_line(*rows));
-    const bool more = static_cast<int>(page.lines.size()) > request.limit;
-    if (more) page.lines.pop_back();
-    if (backwards) std::reverse(page.lines.begin(), page.lines.end());
-    if (page.lines.empty()) return page;
-    if (backwards ? true : more) page.next = key_of(page.lines.back(), sorting);
-    if (backwards ? more : !request.after.empty()) page.previous = key_of(page.lines.front(), sorting);
-    return page;
+    if (request.published_only) where.add("published_on > ''");
+    const auto order = order_of(request);
+    return kernel::list_page(storage_, context, line_columns, std::move(where), order, request.place,
+                             request.limit, read_line, [&](const ActeLine& line) { return key_of(line, order); });
 }
 
 std::vector<ActeLine> Store::list_lines(Context& context, const std::vector<ActeId>& ids) const {

@@ -180,12 +180,9 @@ std::optional<Import> Store::find_import(Context& context, std::string_view id) 
     return rows::import(*found);
 }
 
-std::vector<Import> Store::list_imports(Context& context, int limit) const {
-    auto found = storage_.query(context, std::string(rows::import_columns) + "ORDER BY id DESC LIMIT $1",
-                                {std::int64_t{limit}});
-    std::vector<Import> imports;
-    while (found->next()) imports.push_back(rows::import(*found));
-    return imports;
+kernel::Paged<Import> Store::list_imports(Context& context, const kernel::PagePlace& place, int limit) const {
+    return kernel::list_page(storage_, context, rows::import_columns, {}, {}, place, limit, rows::import,
+                             [](const Import& line) { return kernel::page_key("", line.id); });
 }
 
 std::vector<ImportRefusal> Store::list_import_refusals(Context& context, std::string_view import,

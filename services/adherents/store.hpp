@@ -4,7 +4,7 @@
 
 #include "rules/membership.hpp"
 
-#include <kernel/storage/storage.hpp>
+#include <kernel/storage/paging.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -36,14 +36,11 @@ enum class Order { name_up, name_down, population_up, population_down, departeme
 struct ListRequest {
     Filter filter;
     Order order = Order::name_up;
-    std::string after, before; // key of a line, from the page before; at most one is given
+    kernel::PagePlace place;
     int limit = 50;
 };
 
-struct ListPage {
-    std::vector<Adherent> lines; // without their services
-    std::string previous, next;  // keys; empty at both ends
-};
+using ListPage = kernel::Paged<Adherent>; // without their services
 
 struct Import {
     std::string id, file_name, created_by;
@@ -104,11 +101,11 @@ public:
     void put_import(Context& context, const Import& import) const;
     void add_import_refusal(Context& context, std::string_view import, const ImportRefusal& refusal) const;
     std::optional<Import> find_import(Context& context, std::string_view id) const;
-    std::vector<Import> list_imports(Context& context, int limit) const;
+    kernel::Paged<Import> list_imports(Context& context, const kernel::PagePlace& place, int limit) const;
     std::vector<ImportRefusal> list_import_refusals(Context& context, std::string_view import, int limit) const;
 
     void put_archive(Context& context, const Archive& archive) const;
-    std::vector<Archive> list_archives(Context& context, int limit) const;
+    kernel::Paged<Archive> list_archives(Context& context, const kernel::PagePlace& place, int limit) const;
     std::optional<Archive> find_archive(Context& context, std::string_view id) const;
 
 private:

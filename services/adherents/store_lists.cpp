@@ -2,119 +2,71 @@
 // Lists paged by key, contacts and archives.
 #include "store_rows.hpp"
 
-#include <algorithm>
 #include <base/text.hpp>
-#include <charconv>
 
 namespace aubrac::adherents {
 
 namespace {
 
-struct Sorting {
-    const char* column;
-    bool descending;
-};
+using kernel::Conditions;
 
-Sorting sorting_of(Order order) {
+kernel::PageOrder order_of(Order order) {
+    using kernel::Direction;
+    using kernel::KeyKind;
     switch (order) {
     case Order::name_up:
-        return {"name_key", false};
+        return {"name_key", Direction::up};
     case Order::name_down:
-        return {"name_key", true};
+        return {"name_key"};
     case Order::population_up:
-        return {"population", false};
+        return {"population", Direction::up, KeyKind::integer};
     case Order::population_down:
-        return {"population", true};
+        return {"population", Direction::down, KeyKind::integer};
     case Order::departement_up:
-        return {"departement", false};
+        return {"departement", Direction::up};
     case Order::departement_down:
-        return {"departement", true};
+        return {"departement"};
     }
-    return {"name_key", false};
+    return {"name_key", Direction::up};
 }
 
-std::string key_of(const Adherent& line, const Sorting& sorting) {
-    const std::string_view column = sorting.column;
-    const auto value = column == "population"    ? std::to_string(line.population)
-                       : column == "departement" ? line.departement
-                                                 : base::fold(line.name);
-    return value + "~" + line.id.text();
+std::string key_of(const Adherent& line, const kernel::PageOrder& order) {
+    const auto value = order.column == "population"    ? std::to_string(line.population)
+                       : order.column == "departement" ? line.departement
+                                                       : base::fold(line.name);
+    return kernel::page_key(value, line.id.text());
 }
-
-/// WHERE clause and its parameters, growing together.
-struct Conditions {
-    std::string text = "WHERE removing_at = ''";
-    sql::Params params;
-
-    std::string slot(sql::Value value) {
-        params.push_back(std::move(value));
-        return "$" + std::to_string(params.size());
-    }
-};
 
 Conditions conditions_of(const Filter& filter) {
     constexpr std::size_t max_words = 8;
     Conditions conditions;
+    conditions.add("removing_at = ''");
     std::size_t count = 0;
     // Folded words hold letters and digits only: they cannot carry a wildcard of LIKE.
     for (const auto& word : base::split(base::fold(filter.words), ' '))
         if (!word.empty() && count++ < max_words)
-            conditions.text += " AND search_key LIKE " + conditions.slot("%" + word + "%");
-    if (filter.kind) conditions.text += " AND kind = " + conditions.slot(std::string(kind_word(*filter.kind)));
-    if (!filter.departement.empty())
-        conditions.text += " AND departement = " + conditions.slot(filter.departement);
+            conditions.add("search_key LIKE " + conditions.slot("%" + word + "%"));
+    if (filter.kind) conditions.add("kind = " + conditions.slot(std::string(kind_word(*filter.kind))));
+    if (!filter.departement.empty()) conditions.add("departement = " + conditions.slot(filter.departement));
     if (filter.training != Filter::Training::any)
-        conditions.text +=
-            " AND training = " + conditions.slot(std::int64_t{filter.training == Filter::Training::yes});
+        conditions.add("training = " + conditions.slot(std::int64_t{filter.training == Filter::Training::yes}));
     return conditions;
-}
-
-/// The value of a key, of the type of its column.
-sql::Value key_value(const Sorting& sorting, std::string_view text) {
-    if (std::string_view(sorting.column) != "population") return std::string(text);
-    std::int64_t number = 0;
-    std::from_chars(text.data(), text.data() + text.size(), number);
-    return number;
 }
 
 } // namespace
 
 ListPage Store::list(Context& context, const ListRequest& request) const {
-    const auto sorting = sorting_of(request.order);
-    const bool backwards = !request.before.empty();
-    const bool descending = sorting.descending != backwards;
-    auto conditions = conditions_of(request.filter);
-    const auto& key = backwards ? request.before : request.after;
-    const auto cut = key.rfind('~');
-    if (cut != std::string::npos) {
-        const auto value = conditions.slot(key_value(sorting, std::string_view(key).substr(0, cut)));
-        const auto id = conditions.slot(key.substr(cut + 1));
-        conditions.text += std::string(" AND (") + sorting.column + ", id) " + (descending ? "<" : ">") + " (" +
-                           value + ", " + id + ")";
-    }
-    const std::string direction = descending ? " DESC" : "";
-    const auto limit = conditions.slot(std::int64_t{request.limit} + 1);
-    auto found =
-        storage_.query(context,
-                       "SELECT " + std::string(rows::columns) + "FROM adherents_adherents " + conditions.text +
-                           " ORDER BY " + sorting.column + direction + ", id" + direction + " LIMIT " + limit,
-                       conditions.params);
-    ListPage page;
-    while (found->next()) page.lines.push_back(rows::adherent(*found));
-    const bool more = page.lines.size() > static_cast<std::size_t>(request.limit);
-    if (more) page.lines.pop_back();
-    if (backwards) std::reverse(page.lines.begin(), page.lines.end());
-    if (page.lines.empty()) return page;
-    const bool has_key = cut != std::string::npos;
-    if (backwards ? more : has_key) page.previous = key_of(page.lines.front(), sorting);
-    if (backwards ? has_key : more) page.next = key_of(page.lines.back(), sorting);
-    return page;
+    const auto order = order_of(request.order);
+    return kernel::list_page(storage_, context,
+                             "SELECT " + std::string(rows::columns) + "FROM adherents_adherents",
+                             conditions_of(request.filter), order, request.place, request.limit, rows::adherent,
+                             [&](const Adherent& line) { return key_of(line, order); });
 }
 
 std::int64_t Store::count(Context& context, const Filter& filter) const {
     const auto conditions = conditions_of(filter);
-    auto found =
-        storage_.query(context, "SELECT COUNT(*) FROM adherents_adherents " + conditions.text, conditions.params);
+    auto found = storage_.query(context, "SELECT COUNT(*) FROM adherents_adherents" + conditions.text(),
+                                conditions.params());
     return found->next() ? found->integer(0) : 0;
 }
 
@@ -231,12 +183,9 @@ Archive read_archive(const sql::Cursor& row) {
 
 } // namespace
 
-std::vector<Archive> Store::list_archives(Context& context, int limit) const {
-    auto found = storage_.query(context, std::string(archive_columns) + "ORDER BY removed_at DESC, id LIMIT $1",
-                                {std::int64_t{limit}});
-    std::vector<Archive> archives;
-    while (found->next()) archives.push_back(read_archive(*found));
-    return archives;
+kernel::Paged<Archive> Store::list_archives(Context& context, const kernel::PagePlace& place, int limit) const {
+    return kernel::list_page(storage_, context, archive_columns, {}, {"removed_at"}, place, limit, read_archive,
+                             [](const Archive& line) { return kernel::page_key(line.removed_at.iso(), line.id); });
 }
 
 std::optional<Archive> Store::find_archive(Context& context, std::string_view id) const {

@@ -28,13 +28,12 @@ bool Store::add(kernel::Context& context, const BinLine& line) const {
                 line.sha256}) == 1;
 }
 
-std::vector<BinLine> Store::list(kernel::Context& context, int limit) const {
-    auto rows = storage_.query(
-        context, std::string(columns) + "WHERE handled_at = '' ORDER BY received_at DESC, id LIMIT $1",
-        {std::int64_t{limit}});
-    std::vector<BinLine> lines;
-    while (rows->next()) lines.push_back(read_line(*rows));
-    return lines;
+kernel::Paged<BinLine> Store::list(kernel::Context& context, const kernel::PagePlace& place, int limit) const {
+    kernel::Conditions conditions;
+    conditions.add("handled_at = ''");
+    return kernel::list_page(
+        storage_, context, columns, std::move(conditions), {"received_at"}, place, limit, read_line,
+        [](const BinLine& line) { return kernel::page_key(line.received_at.iso(), line.id); });
 }
 
 std::optional<BinLine> Store::find(kernel::Context& context, std::string_view id) const {

@@ -2,10 +2,9 @@
 // The operator's bin, in SQL.
 #pragma once
 
-#include <kernel/storage/storage.hpp>
+#include <kernel/storage/paging.hpp>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace aubrac::prefecture {
 
@@ -21,7 +20,7 @@ public:
     /// False when it is there already: the same mail was read again.
     bool add(kernel::Context& context, const BinLine& line) const;
     /// Still to be looked at, latest first, at most `limit`.
-    std::vector<BinLine> list(kernel::Context& context, int limit) const;
+    kernel::Paged<BinLine> list(kernel::Context& context, const kernel::PagePlace& place, int limit) const;
     std::optional<BinLine> find(kernel::Context& context, std::string_view id) const;
     /// False when it was handled already, or never was.
     bool mark_handled(kernel::Context& context, std::string_view id) const;

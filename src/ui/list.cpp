@@ -154,6 +154,11 @@ Html table(std::string_view caption, const std::vector<Column>& columns, const s
     return m.close().take();
 }
 
+void lead_on(List& list, std::string_view previous, std::string_view next) {
+    if (!previous.empty()) list.previous = list.here.with("avant", previous);
+    if (!next.empty()) list.next = list.here.with("apres", next);
+}
+
 Html list(const List& list) {
     Markup m(list.rows.size() * list.columns.size() * 160 + 4096);
     write_head(m, list);

@@ -66,6 +66,9 @@ struct List {
     Html lead = {}; // what must be seen before the lines: a decision that waits
 };
 
+/// Leads to the pages beside this one by their keys, as "avant" and "apres" of `here`; empty: there is none.
+void lead_on(List& list, std::string_view previous, std::string_view next);
+
 Html list(const List& list);
 
 /// A table alone, inside a record for instance. `caption` says what it holds.

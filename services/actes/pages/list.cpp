@@ -155,8 +155,7 @@ ui::Badge statut_badge(StatutActe statut) {
 Handler list(Room& room) {
     return [&room](Context& context, Visit& visit) {
         auto request = read_request(visit);
-        request.after = visit.parameter("apres");
-        request.before = visit.parameter("avant");
+        request.place = visit.place();
         const auto words = visit.parameter("q");
         const auto page = words.empty() ? room.store.list(context, request) : found(room, context, words);
         const auto counts = room.store.counts(context);
@@ -175,8 +174,7 @@ Handler list(Room& room) {
         for (const auto& line : page.lines) list.rows.push_back(row(line));
         const auto export_url = list.here.text().substr(std::string_view("/actes").size());
         list.csv = ui::Url("/actes/export.csv" + export_url);
-        if (!page.previous.empty()) list.previous = list.here.with("avant", page.previous);
-        if (!page.next.empty()) list.next = list.here.with("apres", page.next);
+        ui::lead_on(list, page.previous, page.next);
         list.none =
             list.chips.empty()
                 ? ui::Empty{"Aucun acte pour le moment",
@@ -202,7 +200,7 @@ Handler export_csv(Room& room) {
                          line.decided_on.iso(), std::string(statut_words(line.statut)),
                          line.published_on ? line.published_on->iso() : ""});
             if (page.next.empty()) break;
-            request.after = page.next;
+            request.place.after = page.next;
         }
         return kernel::pages::Answer::text(csv.text(), "text/csv; charset=utf-8", "actes.csv");
     };

@@ -78,8 +78,7 @@ Handler public_register(Room& room) {
     return [&room](Context& context, Visit& visit) {
         ListRequest request;
         request.published_only = true;
-        request.after = visit.parameter("apres");
-        request.before = visit.parameter("avant");
+        request.place = visit.place();
         const auto page = room.store.list(context, request);
         ui::List list{.title = "Actes publiés", .here = home(visit)};
         list.columns = {{"Objet"}, {"Nature"}, {"Numéro"}, {"Décidé le"}, {"Mis en ligne le"}};
@@ -87,8 +86,7 @@ Handler public_register(Room& room) {
             list.rows.push_back({ui::Url::path({"public", visit.adherent->slug, "actes", line.id.text()}),
                                  {line.objet, std::string(nature_word(line.nature)), line.numero,
                                   ui::date(line.decided_on), ui::date(line.published_on)}});
-        if (!page.previous.empty()) list.previous = home(visit).with("avant", page.previous);
-        if (!page.next.empty()) list.next = home(visit).with("apres", page.next);
+        ui::lead_on(list, page.previous, page.next);
         list.none = {"Aucun acte publié pour le moment",
                      "Les délibérations et arrêtés paraîtront ici.",
                      {},

@@ -11,7 +11,7 @@ using kernel::pages::Answer;
 Handler statistics(Room& room) {
     return [&room](kernel::Context& context, kernel::pages::Visit& visit) {
         constexpr int shown = 50;
-        const auto page = room.figures.list(context, visit.parameter("apres"), shown);
+        const auto page = room.figures.list(context, visit.place(), shown);
         const auto all = room.figures.total(context);
         ui::List list{.title = "Statistiques des actes", .here = "/actes/statistiques"};
         list.columns = {{"Adhérent"},
@@ -28,8 +28,7 @@ Handler statistics(Room& room) {
                  {adherent->name, ui::number(figures.sent), ui::number(figures.acknowledged),
                   ui::number(figures.refused), ui::number(figures.published), ui::number(figures.late)}});
         }
-        if (!page.next.empty()) list.next = list.here.with("apres", page.next);
-        if (!visit.parameter("apres").empty()) list.previous = list.here; // back to those who send most
+        ui::lead_on(list, page.previous, page.next);
         list.figures = {{ui::number(all.sent), "actes envoyés"},
                         {ui::number(all.late),
                          "sans réponse depuis 4 heures",

@@ -44,8 +44,9 @@ ui::Html show(const Room& room, Context& context, const Visit& visit, std::vecto
     form.cancel = {"Annuler", "/adherents"};
     form.errors = std::move(errors);
     auto body = ui::form(form);
+    const auto page = room.store.list_imports(context, visit.place(), 20);
     std::vector<ui::Row> rows;
-    for (const auto& import : room.store.list_imports(context, 20))
+    for (const auto& import : page.lines)
         rows.push_back({"/adherents/import/" + import.id,
                         {import.file_name, ui::time(import.created_at), ui::number(import.created),
                          ui::number(import.updated), ui::number(import.refused), ui::badge(statut(import))}});
@@ -58,6 +59,14 @@ ui::Html show(const Room& room, Context& context, const Visit& visit, std::vecto
                                                              {"Refusés", "", ui::Align::end},
                                                              {"Statut"}},
                                                             rows));
+    const ui::Url here("/adherents/import");
+    std::vector<ui::Html> beside;
+    if (!page.previous.empty())
+        beside.push_back(
+            ui::action({"Imports plus récents", here.with("avant", page.previous), ui::Icon::previous}));
+    if (!page.next.empty())
+        beside.push_back(ui::action({"Imports plus anciens", here.with("apres", page.next), ui::Icon::next}));
+    if (!beside.empty()) body += ui::buttons(beside);
     return body;
 }
 

@@ -50,16 +50,14 @@ Asked read(const Visit& visit) {
                      .with("departement", filter.departement)
                      .with("formation", training == "oui" || training == "non" ? training : "")
                      .with("tri", asked.sort == "nom" ? "" : asked.sort);
-    asked.request.after = visit.parameter("apres").substr(0, 700);
-    asked.request.before = asked.request.after.empty() ? visit.parameter("avant").substr(0, 700) : "";
+    asked.request.place = visit.place();
     return asked;
 }
 
 std::string export_csv(const Room& room, Context& context, ListRequest request) {
     constexpr int batch = 1000;
     request.limit = batch;
-    request.after.clear();
-    request.before.clear();
+    request.place = {};
     std::string csv = "\xEF\xBB\xBF" + std::string(csv_header) + "\r\n";
     for (int pages = 0; pages < 1000; ++pages) {
         auto page = room.store.list(context, request);
@@ -69,7 +67,7 @@ std::string export_csv(const Room& room, Context& context, ListRequest request) 
             csv += write_csv_line(line);
         }
         if (page.next.empty()) break;
-        request.after = page.next;
+        request.place.after = page.next;
     }
     return csv;
 }
@@ -136,8 +134,7 @@ Handler list(RoomPtr room) {
                  {line.name, line.siren, line.departement, line.population > 0 ? ui::number(line.population) : "",
                   ui::badge(statut(line, context.today()))}});
         list.csv = asked.here.with("format", "csv");
-        if (!page.previous.empty()) list.previous = asked.here.with("avant", page.previous);
-        if (!page.next.empty()) list.next = asked.here.with("apres", page.next);
+        ui::lead_on(list, page.previous, page.next);
         const bool filtered = !list.chips.empty();
         list.none = {filtered ? "Aucun adhérent ne correspond" : "Aucun adhérent pour le moment",
                      filtered ? "Retirez un filtre, ou vérifiez l'orthographe."

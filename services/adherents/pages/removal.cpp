@@ -86,19 +86,22 @@ Handler remove(RoomPtr room) {
 
 Handler archives(RoomPtr room) {
     return [room](Context& context, Visit& visit) {
-        const auto all = room->store.list_archives(context, 1000);
-        if (visit.parameter("format") == "csv") return csv_answer(write_csv(all), "archives");
-        ui::List list{.title = "Archives d'adhérents",
-                      .count = ui::count(static_cast<std::int64_t>(all.size()), "archive", "archives", "aucune"),
-                      .here = "/adherents/archives"};
+        constexpr int shown = 50, exported = 10'000;
+        if (visit.parameter("format") == "csv")
+            return csv_answer(write_csv(room->store.list_archives(context, {}, exported).lines), "archives");
+        const auto page = room->store.list_archives(context, visit.place(), shown);
+        ui::List list{.title = "Archives d'adhérents", .here = "/adherents/archives"};
+        list.count = ui::count(static_cast<std::int64_t>(page.lines.size()), "archive affichée",
+                               "archives affichées", "aucune");
+        ui::lead_on(list, page.previous, page.next);
         list.columns = {
             {"Adhérent"}, {"SIREN"}, {"Supprimé le"}, {"Taille", "", ui::Align::end}, {"Empreinte SHA-256"}};
-        for (const auto& archive : all)
+        for (const auto& archive : page.lines)
             list.rows.push_back(
                 {"/adherents/archives/" + archive.id,
                  {archive.name, archive.siren, ui::time(archive.removed_at),
                   ui::file_size(static_cast<std::uint64_t>(archive.size)), archive.sha256.substr(0, 16) + "…"}});
-        if (!all.empty()) list.csv = list.here.with("format", "csv");
+        if (!page.lines.empty()) list.csv = list.here.with("format", "csv");
         list.none = {"Aucune archive",
                      "Un adhérent retiré peut être archivé puis supprimé depuis sa fiche.",
                      {},

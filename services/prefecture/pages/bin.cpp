@@ -12,7 +12,7 @@ using kernel::Context;
 using kernel::pages::Answer;
 using kernel::pages::Visit;
 
-constexpr int shown = 200;
+constexpr int shown = 50;
 
 ui::Row row(const BinLine& line, const Visit& visit) {
     const auto url = ui::Url::path({"prefecture", "bac", line.id});
@@ -27,8 +27,11 @@ Handler bin(Room& room) {
     return [&room](Context& context, Visit& visit) {
         ui::List list{.title = "Messages non attribués", .here = "/prefecture/bac"};
         list.columns = {{"Fichier"}, {"SIREN"}, {"Pourquoi"}, {"Reçu"}, {"Suite"}};
-        for (const auto& line : room.store.list(context, shown)) list.rows.push_back(row(line, visit));
-        list.count = ui::count(static_cast<std::int64_t>(list.rows.size()), "message", "messages");
+        const auto page = room.store.list(context, visit.place(), shown);
+        for (const auto& line : page.lines) list.rows.push_back(row(line, visit));
+        list.count =
+            ui::count(static_cast<std::int64_t>(list.rows.size()), "message affiché", "messages affichés");
+        ui::lead_on(list, page.previous, page.next);
         list.none = {
             "Rien à trier", "Tous les messages de la préfecture ont trouvé leur acte.", {}, ui::Icon::success};
         return Answer::page({.title = "Messages non attribués", .body = ui::list(list), .live = "prefecture/bac"});

@@ -3,10 +3,11 @@
 #pragma once
 
 #include <base/result.hpp>
+#include <functional>
 #include <kernel/context.hpp>
 #include <kernel/directory.hpp>
 #include <kernel/http/message.hpp>
-#include <functional>
+#include <kernel/storage/paging.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,6 +27,9 @@ struct Visit {
     std::string_view path(std::string_view name) const { return request.path_value(name); }
     std::string_view field(std::string_view name) const { return request.field(name); }
     std::string_view parameter(std::string_view name) const { return request.parameter(name); }
+    PagePlace place() const {
+        return {std::string(parameter("apres")), std::string(parameter("avant"))};
+    } // of a list
 };
 
 struct Page {
