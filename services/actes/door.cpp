@@ -18,21 +18,33 @@ public:
 
     std::optional<ActeSummary> find_acte(Context& context, const ActeId& id) const override {
         const auto acte = context.may("actes.consulter") ? room_.store.find(context, id) : std::nullopt;
-        if (!acte) return std::nullopt;
-        return ActeSummary{acte->id,
-                           acte->draft.numero,
-                           acte->draft.nature,
-                           acte->draft.matiere,
-                           acte->draft.objet,
-                           acte->draft.decided_on.value_or(base::Date{}),
-                           acte->statut,
-                           acte->id_acte,
-                           acte->acknowledged_at,
-                           acte->published_on};
+        return acte ? std::optional(summary_of(*acte)) : std::nullopt;
     }
 
     base::Result<ActeId> submit_acte(Context& context, const ActeId& id) override {
         return actes::submit(room_, context, id);
+    }
+
+    void note(Context& context, const ActeId& acte, std::string_view action, std::string_view sentence,
+              const kernel::Facts& facts) const override {
+        room_.kernel.journal.note(context, action, subject_of(acte), sentence, facts);
+    }
+
+    base::Result<Enveloppe> take_enveloppe(Context& context) override {
+        return actes::take_enveloppe(room_, context);
+    }
+
+    std::vector<TypePiece> list_types(Context& context, int nature) const override {
+        std::vector<TypePiece> types;
+        const auto classification = room_.classification(context);
+        if (const auto* found = find_nature_acte(*classification, std::to_string(nature)))
+            for (const auto& type : found->types_pj) types.push_back({type.code_type_pj, type.libelle});
+        return types;
+    }
+
+    void set_correspondence(Correspondence& correspondence) override {
+        ENSURE(!room_.correspondence);
+        room_.correspondence = &correspondence;
     }
 
 private:

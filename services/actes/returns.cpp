@@ -56,7 +56,7 @@ std::string cancel(const Room& room, Context& context, Acte& acte, const norm::A
     return {};
 }
 
-/// A letter (2-1, 3-1, 4-1, 5-1): kept with its documents, told to people; answers belong to another service.
+/// A letter (2-1, 3-1, 4-1, 5-1) when no service answers letters: kept with its documents, told to people.
 std::string keep_letter(const Room& room, Context& context, const Acte& acte, const std::string& kind) {
     room.note(context, acte, "actes.courrier", "Courrier de la préfecture reçu (" + kind + ")");
     tell(room, context, acte, "courrier de la préfecture");
@@ -115,6 +115,30 @@ std::string understand(const Room& room, Context& context, Acte& acte, const nor
     return keep_letter(room, context, acte, kind);
 }
 
+/// About its life: what it was sent for, and what takes it back. An anomaly is, while the acte waits for an
+/// answer.
+bool is_about_life(const std::optional<Acte>& acte, const norm::Message& message) {
+    if (std::holds_alternative<norm::ARActe>(message) || std::holds_alternative<norm::ARAnnulation>(message))
+        return true;
+    const bool anomaly = std::holds_alternative<norm::AnomalieActe>(message) ||
+                         std::holds_alternative<norm::AnomalieEnveloppe>(message);
+    return anomaly && acte && after(acte->statut, Step::anomaly);
+}
+
+/// What the service that answers letters says of it; nothing when there is none, or it is not its affair.
+std::optional<std::string> ask_correspondence(const Room& room, Context& context, const std::optional<Acte>& acte,
+                                              const prefecture::Message& received, const norm::Message& message,
+                                              const std::string& kind) {
+    const bool is_envelope = std::holds_alternative<norm::AnomalieEnveloppe>(message);
+    if (!room.correspondence || (!acte && !is_envelope) || is_about_life(acte, message)) return std::nullopt;
+    MessageRecu given{received.file_name,    kind,
+                      received.bytes,        received.sender.office,
+                      received.sender.name,  received.sender.telephone,
+                      received.sender.email, {}};
+    for (const auto& document : received.documents) given.documents.push_back({document.name, document.bytes});
+    return room.correspondence->receive(context, acte ? std::optional(summary_of(*acte)) : std::nullopt, given);
+}
+
 void keep(const Room& room, Context& context, const prefecture::Message& received, const norm::Reading& reading,
           const std::string& sha256, const ActeId& acte) {
     room.store.note_exchange(
@@ -145,6 +169,10 @@ public:
             return {};
         }
         auto acte = find_acte(room_, context, *message, reading.fields);
+        if (auto said = ask_correspondence(room_, context, acte, received, *message, reading.kind)) {
+            if (said->empty()) keep(room_, context, received, reading, sha256, acte ? acte->id : ActeId());
+            return *said;
+        }
         if (!acte) return "acte inconnu de cet adhérent";
         auto reason = understand(room_, context, *acte, *message, reading.kind);
         if (reason.empty()) keep(room_, context, received, reading, sha256, acte->id);

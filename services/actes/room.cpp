@@ -20,6 +20,20 @@ std::string_view nature_word(int nature) {
 
 std::string title_of(const Draft& draft) { return std::string(nature_word(draft.nature)) + " " + draft.numero; }
 
+ActeSummary summary_of(const Acte& acte) {
+    return {acte.id,
+            title_of(acte.draft),
+            acte.draft.numero,
+            acte.draft.nature,
+            acte.draft.matiere,
+            acte.draft.objet,
+            acte.draft.decided_on.value_or(base::Date{}),
+            acte.statut,
+            acte.id_acte,
+            acte.acknowledged_at,
+            acte.published_on};
+}
+
 Classifications::Shared Classifications::find(const std::string& sha256) const {
     const std::scoped_lock lock(mutex_);
     const auto found = lists_.find(sha256);

@@ -37,6 +37,7 @@ struct Room {
     Store store;
     FiguresStore figures;
     std::unique_ptr<Classifications> classifications = std::make_unique<Classifications>();
+    Correspondence* correspondence = nullptr; // set at start by the service that answers letters, if there is one
 
     /// An adhérent in training talks to the twin.
     static prefecture::Training training(const adherents::Adherent& adherent) {
@@ -57,6 +58,7 @@ struct Room {
     void refresh(kernel::Context& context, const Acte& acte) const;
 };
 
+ActeSummary summary_of(const Acte& acte);
 std::string subject_of(const ActeId& acte); // "actes/<id>"
 std::string url_of(const ActeId& acte);     // "/actes/<id>"
 /// "Délibération 2026_041"

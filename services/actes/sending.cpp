@@ -34,6 +34,26 @@ Result<norm::EnveloppeCLMISILL> make_envelope(const Room& room, const adherents:
 
 } // namespace
 
+Result<Enveloppe> take_enveloppe(const Room& room, Context& context) {
+    const auto adherent = room.adherents.find_adherent(context, context.adherent());
+    if (!adherent) return Refusal{"ACTES-022", "", {"adhérent"}};
+    const auto made = make_envelope(room, *adherent);
+    if (!made) return made.refusal();
+    const auto& referent = *made.value().referent;
+    const auto identity = room.prefecture.identity(Room::training(*adherent));
+    return Enveloppe{adherent->siren,
+                     adherent->departement,
+                     adherent->arrondissement,
+                     adherent->nature,
+                     referent.nom.value_or(""),
+                     referent.telephone.value_or(""),
+                     identity.return_address,
+                     identity.trigramme,
+                     identity.quadrigramme,
+                     context.today(),
+                     static_cast<int>(room.store.next_serial(context, context.today()))};
+}
+
 std::string make_id_acte(const adherents::Adherent& adherent, const Draft& draft) {
     const auto* nature = norm::find_nature(draft.nature);
     return norm::IdActe{adherent.departement, adherent.siren, draft.decided_on.value_or(base::Date{}),
@@ -79,7 +99,8 @@ Result<Outgoing> make_outgoing(const Room& room, kernel::JobRun& run, norm::Mess
     if (!prepared) return prepared.refusal();
     const Scratch scratch(room.kernel.stores->folder(run.adherent()), prepared->archive_name + ".new");
     adapters::archive::write_tar_gz_file(scratch.path(), prepared->sources, now);
-    if (std::filesystem::file_size(scratch.path()) > max_archive_bytes) return Refusal{"ACTES-017", "document", {}};
+    if (std::filesystem::file_size(scratch.path()) > max_archive_bytes)
+        return Refusal{"ACTES-017", "document", {}};
     return Outgoing{prepared->archive_name, room.kernel.files.receive(run.adherent(), scratch.path()),
                     prepared->message_names};
 }

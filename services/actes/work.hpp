@@ -5,8 +5,8 @@
 
 #include "room.hpp"
 
-#include <formats/actes/transmission.hpp>
 #include <filesystem>
+#include <formats/actes/transmission.hpp>
 #include <kernel/files/arrival.hpp>
 #include <kernel/http/message.hpp>
 #include <kernel/jobs/jobs.hpp>
@@ -47,6 +47,9 @@ base::Result<base::Done> ask_cancellation(const Room& room, kernel::Context& con
 /// Asks the préfecture for its classification (7-1), once a day. ACTES-025.
 base::Result<base::Done> ask_classification(const Room& room, kernel::Context& context);
 
+/// See Actes::take_enveloppe.
+base::Result<Enveloppe> take_enveloppe(const Room& room, kernel::Context& context);
+
 /// What is to leave, with its archive in place, to be kept by the transaction that notes the attempt.
 struct Outgoing {
     std::string archive_name;
@@ -54,8 +57,8 @@ struct Outgoing {
     std::vector<std::string> message_names;
 };
 
-/// Makes the archive of a message of the adhérent of the job, outside any transaction. Refuses with the rules of the
-/// norm, and ACTES-022 when the adhérent's record lacks what the envelope needs.
+/// Makes the archive of a message of the adhérent of the job, outside any transaction. Refuses with the rules of
+/// the norm, and ACTES-022 when the adhérent's record lacks what the envelope needs.
 base::Result<Outgoing> make_outgoing(const Room& room, kernel::JobRun& run, formats::actes::Message message,
                                      std::vector<formats::actes::DocumentToSend> documents);
 
@@ -92,8 +95,8 @@ std::unique_ptr<prefecture::Receiver> make_receiver(Room& room);
 /// Puts the acte on line today; its documents follow. ACTES-001, -002, -023.
 base::Result<base::Done> publish_acte(const Room& room, kernel::Context& context, const ActeId& id);
 
-/// Makes (again) the stamped PDF and the bordereau of an acknowledged acte, with the dates known now, puts it on line
-/// when its draft says so, and ends the job.
+/// Makes (again) the stamped PDF and the bordereau of an acknowledged acte, with the dates known now, puts it on
+/// line when its draft says so, and ends the job.
 void make_documents(const Room& room, kernel::JobRun& run, const ActeId& id);
 
 } // namespace aubrac::actes

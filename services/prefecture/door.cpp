@@ -24,6 +24,10 @@ public:
         return ministry->send(archive, archive_name);
     }
 
+    void ask_letter(const std::string& code, const std::string& id_acte) override {
+        ask_twin_for_letter(room_.kernel.settings, code, id_acte);
+    }
+
     void set_receiver(Receiver& receiver) override {
         ENSURE(!room_.receiver);
         room_.receiver = &receiver;

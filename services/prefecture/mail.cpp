@@ -24,6 +24,21 @@ std::string siren_of(const norm::Reading& reading, const std::string& file_name)
     return {};
 }
 
+/// The office and the person of an EnveloppeMISILLCL.
+Sender sender_of(const norm::Reading& envelope) {
+    const auto at = [&](const char* path) { return envelope.fields.text_at(path); };
+    Sender sender{"", at("Emetteur/Referent/Nom"), at("Emetteur/Referent/Telephone"),
+                  at("Emetteur/Referent/Email")};
+    if (const auto sgar = at("Emetteur/IDSGAR/Departement"); !sgar.empty())
+        sender.office = "Secrétariat général pour les affaires régionales (" + sgar + ")";
+    if (const auto prefecture = at("Emetteur/IDPref/Departement"); !prefecture.empty())
+        sender.office = "Préfecture (département " + prefecture + ")";
+    if (const auto departement = at("Emetteur/IDSousPref/Departement"); !departement.empty())
+        sender.office = "Sous-préfecture (arrondissement " + at("Emetteur/IDSousPref/Arrondissement") +
+                        ", département " + departement + ")";
+    return sender;
+}
+
 /// Members of a tar.gz, small enough to be held: a letter of the préfecture and its documents.
 class Holder final : public adapters::archive::MemberSink {
 public:
@@ -68,17 +83,20 @@ Opened open_mail(std::string_view raw) {
         }
     }
     std::string envelope_siren;
+    Sender sender;
     for (const auto& part : parts) {
         if (!is_xml(part.name)) continue;
         const auto reading = norm::read_any(part.name, part.bytes);
         if (reading.kind == "envelope") {
             envelope_siren = reading.fields.text_at("Destinataire/SIREN");
+            sender = sender_of(reading);
             continue;
         }
         opened.messages.push_back({part.name, part.bytes, siren_of(reading, part.name), {}});
     }
     for (auto& message : opened.messages) {
         if (message.siren.empty()) message.siren = envelope_siren;
+        message.sender = sender;
         for (const auto& part : parts)
             if (!is_xml(part.name) && opened.messages.size() == 1)
                 message.documents.push_back({part.name, part.bytes});

@@ -7,7 +7,9 @@
 #include <commune/pdf.hpp>
 #include <commune/words.hpp>
 #include <fstream>
+#include <kernel/twin.hpp>
 #include <map>
+#include <memory>
 #include <sstream>
 
 namespace aubrac::commune {
@@ -48,6 +50,7 @@ public:
         if (verb == "see") return shows(rest) ? "" : "\"" + rest + "\" is not shown. " + answer();
         if (verb == "unseen") return shows(rest) ? "\"" + rest + "\" is shown. " + answer() : "";
         if (verb == "refused") return refused(rest);
+        if (verb == "twins") return start_twins();
         if (verb == "jobs") return house_.run_jobs(), "";
         if (verb == "wait") return wait(rest);
         if (verb == "journal") return journal(rest);
@@ -151,6 +154,16 @@ private:
         return text;
     }
 
+    std::string start_twins() {
+        auto& kernel = house_.kernel();
+        for (const auto& twin : kernel.twins) {
+            if (kernel.settings.has(twin.name + ".training.url")) continue;
+            twins_.push_back(twin.start({house_.folder() / ("twin-" + twin.name), 0, {{"delay", "0"}}}));
+            for (const auto& [name, value] : twins_.back()->settings()) kernel.settings.set(name, value);
+        }
+        return "";
+    }
+
     std::string wait(const std::string& rest) {
         const auto words = base::split(rest, ' ');
         house_.clock().advance(seconds_of(words[0], words.size() > 1 ? words[1] : "s"));
@@ -167,6 +180,7 @@ private:
     }
 
     House& house_;
+    std::vector<std::unique_ptr<kernel::RunningTwin>> twins_;
     std::map<std::string, Person> people_;
     std::map<std::string, std::string> tokens_;
     std::string as_;

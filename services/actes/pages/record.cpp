@@ -76,8 +76,9 @@ ui::Now sent_now(const Context& context, const Visit& visit, const Acte& acte) {
     now.why = ui::why(executory_law());
     if (acte.sent_at->plus_seconds(4 * 3600) < context.now() && context.may("actes.transmettre")) {
         now.tone = ui::Tone::warning;
-        now.meaning = "La préfecture n'a pas répondu depuis plus de quatre heures. Appelez-la, ou renvoyez l'acte : "
-                      "reçu deux fois, il est simplement ignoré la seconde fois.";
+        now.meaning =
+            "La préfecture n'a pas répondu depuis plus de quatre heures. Appelez-la, ou renvoyez l'acte : "
+            "reçu deux fois, il est simplement ignoré la seconde fois.";
         now.action = ui::post({"Renvoyer", ui::Url(url_of(acte.id) + "/renvoyer"), visit.csrf, ui::Icon::refresh});
     }
     return now;
@@ -176,6 +177,16 @@ ui::Html exchanges_of(const Room& room, Context& context, const Acte& acte) {
                        ui::details("Voir les fichiers de la norme @CTES", ui::bullets(lines)));
 }
 
+/// What other services have about it: letters of the préfecture.
+ui::Html related_to(const Room& room, Context& context, const Acte& acte) {
+    if (!room.correspondence) return {};
+    std::vector<ui::Html> lines;
+    for (const auto& one : room.correspondence->list_related(context, summary_of(acte)))
+        lines.push_back(ui::link(one.words, ui::Url(one.url)) +
+                        ui::Html(one.detail.empty() ? "" : " — " + one.detail));
+    return lines.empty() ? ui::Html() : ui::section("Courriers de la préfecture", ui::bullets(lines));
+}
+
 std::vector<ui::Moment> timeline_of(const Room& room, Context& context, const Acte& acte) {
     std::vector<ui::Moment> moments;
     for (const auto& line : room.kernel.journal.timeline(context, subject_of(acte.id), 50))
@@ -207,7 +218,7 @@ Handler record(Room& room) {
         if (acte->published_on) record.facts.push_back({"Publié", ui::date(acte->published_on)});
         record.pieces = pieces_of(*acte);
         record.timeline = timeline_of(room, context, *acte);
-        record.more = exchanges_of(room, context, *acte);
+        record.more = related_to(room, context, *acte) + exchanges_of(room, context, *acte);
         if (acte->statut == StatutActe::brouillon && context.may("actes.rediger"))
             record.more += ui::post({.words = "Supprimer ce brouillon",
                                      .url = ui::Url(url_of(acte->id) + "/supprimer"),

@@ -4,6 +4,7 @@
 #include <adapters/curl/http_client.hpp>
 #include <adapters/curl/imap_client.hpp>
 #include <adapters/gmime/maildir.hpp>
+#include <base/failure.hpp>
 #include <kernel/files/files.hpp>
 
 namespace aubrac::prefecture {
@@ -17,6 +18,17 @@ constexpr std::size_t mail_limit = 200u << 20; // letters carry documents; the n
 constexpr std::size_t key_limit = 64 * 1024;
 
 std::string read_pem(const std::string& file) { return file.empty() ? "" : kernel::read_file(file, key_limit); }
+
+/// Client of the server named by the settings under `prefix`.
+HttpClient make_client(const kernel::Settings& settings, const std::string& prefix) {
+    adapters::curl::HttpOptions options;
+    options.tls.ca_file = settings.get(prefix + "ca");
+    options.tls.client_certificate_pem = read_pem(settings.get(prefix + "certificate"));
+    options.tls.client_key_pem = read_pem(settings.get(prefix + "key"));
+    options.user = settings.get(prefix + "user");
+    options.password = settings.get(prefix + "password");
+    return HttpClient(options);
+}
 
 class RealMinistry final : public Ministry {
 public:
@@ -39,14 +51,9 @@ private:
     std::string get(std::string_view name) const { return settings_.get(prefix_ + std::string(name)); }
 
     DeliveryReport post(const std::string& url, const std::filesystem::path& archive, const std::string& name) {
-        adapters::curl::HttpOptions options;
-        options.tls.ca_file = get("ca");
-        options.tls.client_certificate_pem = read_pem(get("certificate"));
-        options.tls.client_key_pem = read_pem(get("key"));
-        options.user = get("user");
-        options.password = get("password");
-        const auto result = HttpClient(options).post_multipart(url, {{"name", name}, {"filename", name}},
-                                                               {{"file", archive, name, "application/gzip"}});
+        const auto result = make_client(settings_, prefix_)
+                                .post_multipart(url, {{"name", name}, {"filename", name}},
+                                                {{"file", archive, name, "application/gzip"}});
         if (result.sent == Sent::not_sent) return {Delivery::not_sent, result.problem};
         if (result.sent == Sent::maybe_sent) return {Delivery::unknown, result.problem};
         if (result.status == 200) return {Delivery::accepted, "HTTP 200"};
@@ -99,6 +106,17 @@ std::unique_ptr<Ministry> make_ministry(const kernel::Settings& settings, Traini
     const auto prefix = settings_prefix(training);
     if (settings.get(prefix + "url").empty()) return nullptr;
     return std::make_unique<RealMinistry>(settings, prefix);
+}
+
+void ask_twin_for_letter(const kernel::Settings& settings, const std::string& code, const std::string& id_acte) {
+    const auto prefix = settings_prefix(Training::yes);
+    const auto url = settings.get(prefix + "url");
+    if (url.empty()) throw base::Failure("no twin is configured: nobody can write a letter");
+    const auto place = url.substr(0, url.rfind('/')) + "/courrier?code=" + code + "&acte=" + id_acte;
+    const auto result = make_client(settings, prefix).post(place, "", {{"content-type", "text/plain"}});
+    if (result.status != 200)
+        throw base::Failure("the twin wrote no letter: " + result.problem + " HTTP " +
+                            std::to_string(result.status));
 }
 
 std::string settings_prefix(Training training) {

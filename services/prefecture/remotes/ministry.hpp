@@ -34,6 +34,10 @@ public:
 /// imap_ca. Null when `url` is not set.
 std::unique_ptr<Ministry> make_ministry(const kernel::Settings& settings, Training training);
 
+/// Asks the twin, and never the State, for a letter about an acte it acknowledged. Throws base::Failure when there
+/// is no twin, or it says no.
+void ask_twin_for_letter(const kernel::Settings& settings, const std::string& code, const std::string& id_acte);
+
 /// "prefecture.state." or "prefecture.training."
 std::string settings_prefix(Training training);
 

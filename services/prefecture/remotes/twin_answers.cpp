@@ -11,40 +11,6 @@ namespace aubrac::prefecture::twin {
 
 namespace norm = formats::actes;
 
-norm::Message make_letter(const std::string& code, const std::string& id_acte, base::Date date,
-                          const std::string& document) {
-    const norm::CourrierAvecDocument letter{{id_acte, date}, {document, {}}};
-    if (code == "2-1") return norm::CourrierSimple{letter};
-    if (code == "3-1")
-        return norm::DemandePieceComplementaire{letter, "Courrier d'entraînement : le plan annexé à l'acte."};
-    if (code == "4-1")
-        return norm::LettreObservations{letter,
-                                        "Courrier d'entraînement : la date de convocation n'est pas citée."};
-    ENSURE(code == "5-1");
-    return norm::DefereTA{id_acte, date, "Courrier d'entraînement : vice de forme.", {{document, {}}}};
-}
-
-std::string make_small_pdf(const std::string& line) {
-    const auto drawing = "BT /F1 12 Tf 72 770 Td (" + line + ") Tj ET";
-    const std::vector<std::string> objects = {
-        "<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
-        "/Resources << /Font << /F1 5 0 R >> >> >>",
-        "<< /Length " + std::to_string(drawing.size()) + " >>\nstream\n" + drawing + "\nendstream",
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"};
-    std::string pdf = "%PDF-1.4\n";
-    std::string table = "0000000000 65535 f \n";
-    for (std::size_t i = 0; i < objects.size(); ++i) {
-        const auto offset = std::to_string(pdf.size());
-        table += std::string(10 - offset.size(), '0') + offset + " 00000 n \n";
-        pdf += std::to_string(i + 1) + " 0 obj\n" + objects[i] + "\nendobj\n";
-    }
-    const auto start = std::to_string(pdf.size());
-    const auto count = std::to_string(objects.size() + 1);
-    return pdf + "xref\n0 " + count + "\n" + table + "trailer\n<< /Size " + count +
-           " /Root 1 0 R >>\nstartxref\n" + start + "\n%%EOF\n";
-}
-
 namespace {
 
 const std::string latin1_xml = "text/xml";
@@ -112,15 +78,9 @@ private:
     }
 
     void send_letter(const std::string& id_acte) {
-        const auto& code = desk_.knobs.letter;
-        const int serial = desk_.registry.take_serial();
-        auto letter = make_letter(code, id_acte, desk_.today, "letter.pdf");
-        const auto name = norm::name_message(letter, departement(), siren_, serial).value();
-        const auto document = norm::make_document_name({"", name, "pdf"}).value();
-        letter = make_letter(code, id_acte, desk_.today, document);
-        send_as(norm::make_message_name(name).value(), letter, "");
-        answers_.mails.back().files.push_back(
-            {document, "application/pdf", make_small_pdf("Prefecture - courrier d'entrainement " + code)});
+        const LetterOrder order{desk_.knobs.letter, id_acte, desk_.knobs.letter_date.value_or(desk_.today)};
+        answers_.mails.push_back(
+            {write_letter(order, desk_.registry, desk_.knowledge.quadrigramme, desk_.today), ""});
     }
 
     void cancel(const TwinMessage& received) {

@@ -4,6 +4,7 @@
 
 #include "twin_check.hpp"
 #include "twin_knobs.hpp"
+#include "twin_letters.hpp"
 #include "twin_records.hpp"
 
 #include <base/date.hpp>
@@ -13,19 +14,6 @@
 #include <vector>
 
 namespace aubrac::prefecture::twin {
-
-/// `code`: "2-1", "3-1", "4-1" or "5-1"; `document`: name of its PDF.
-formats::actes::Message make_letter(const std::string& code, const std::string& id_acte, base::Date date,
-                                    const std::string& document);
-
-/// One page of A4 with one line of text, in ASCII without parentheses nor backslash.
-std::string make_small_pdf(const std::string& line);
-
-struct TwinFile {
-    std::string name;
-    std::string media_type;
-    std::string bytes;
-};
 
 /// One mail of the ministry, in the order they leave.
 struct TwinAnswer {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "twin_check.hpp"
 
+#include "twin_letters.hpp"
+
 #include <algorithm>
 #include <formats/actes/attachments.hpp>
 #include <formats/actes/codes.hpp>
@@ -293,8 +295,18 @@ private:
         }
         if (checked_.code == "6-1" && knowledge_.is_cancelled(checked_.id_acte))
             refuse("003", "ODT-VERIF-08 : L'acte " + checked_.id_acte + " est déjà annulé.");
+        check_letter();
         if (const auto* nature = norm::find_nature_by_abrege(name_.nature))
             check_types(std::to_string(nature->code));
+    }
+
+    // A reply quotes the letter it answers: same acte, same transaction, date of the préfecture's letter.
+    void check_letter() {
+        const auto* letter = find_letter_of(checked_.message);
+        if (!letter || !letter->date_courrier_pref) return;
+        if (!knowledge_.has_letter(checked_.id_acte, checked_.code[0], *letter->date_courrier_pref))
+            refuse("003", "ODT-VERIF-09 : Aucun courrier du " + letter->date_courrier_pref->iso() +
+                              " n'a été adressé au sujet de l'acte " + checked_.id_acte + ".");
     }
 
     const norm::MessageName& name_;

@@ -3,6 +3,7 @@
 // 2019-06-08 for the types de pièce).
 #pragma once
 
+#include <base/date.hpp>
 #include <filesystem>
 #include <formats/actes/classification.hpp>
 #include <formats/actes/messages.hpp>
@@ -45,6 +46,8 @@ struct TwinKnowledge {
     std::string neutral_email;                     // echoed when the envelope gives none
     std::function<bool(const std::string& id_acte)> is_known;
     std::function<bool(const std::string& id_acte)> is_cancelled;
+    /// It wrote a letter of that transaction ('2' to '4') and date about the acte.
+    std::function<bool(const std::string& id_acte, char transaction, base::Date date)> has_letter;
 };
 
 /// `archive`: under the name it was sent with. Throws base::Failure when it cannot be opened.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "twin_knobs.hpp"
 
+#include "twin_letters.hpp"
+
 #include <algorithm>
 #include <base/failure.hpp>
 #include <base/text.hpp>
@@ -38,7 +40,7 @@ bool set_anomaly(std::string_view value, TwinKnobs& knobs) {
 }
 
 bool set_letter(std::string_view value, std::string& letter) {
-    if (!value.empty() && value != "2-1" && value != "3-1" && value != "4-1" && value != "5-1") return false;
+    if (!value.empty() && !is_letter_code(value)) return false;
     letter = value;
     return true;
 }
@@ -47,6 +49,11 @@ bool set_classification(std::string_view value, base::Date& date) {
     const auto parsed = base::Date::parse_iso(value);
     if (parsed) date = *parsed;
     return parsed.has_value();
+}
+
+bool set_letter_date(std::string_view value, std::optional<base::Date>& date) {
+    date = base::Date::parse_iso(value);
+    return date.has_value();
 }
 
 bool set_text(std::string_view value, std::string& text) {
@@ -68,6 +75,7 @@ bool set_knob(std::string_view name, std::string_view value, TwinKnobs& knobs) {
     if (name == "envelope_anomaly") return set_flag(value, knobs.is_envelope_anomaly);
     if (name == "anomaly") return set_anomaly(value, knobs);
     if (name == "letter") return set_letter(value, knobs.letter);
+    if (name == "letter_date") return set_letter_date(value, knobs.letter_date);
     if (name == "classification") return set_classification(value, knobs.classification);
     if (name == "smtp") return set_text(value, knobs.smtp);
     return name == "to" && set_text(value, knobs.to);
@@ -89,8 +97,12 @@ const std::string_view twin_knobs_help =
     "  garbage=yes              rubbish in the HTTP answer and in the attachments\n"
     "  multicanal=yes           one more mail, which says that the transmission is multi canal\n"
     "  letter=2-1|3-1|4-1|5-1   a letter of the préfecture after each AR\n"
+    "  letter_date=DATE         date that this letter bears (today); answers must quote it\n"
     "  classification=DATE      date of the classification in force (2019-04-18)\n"
-    "  smtp=URL to=ADDRESS      answers leave by SMTP instead of the maildir\n";
+    "  smtp=URL to=ADDRESS      answers leave by SMTP instead of the maildir\n"
+    "A letter about an acte already acknowledged, at any time: POST to its address, with the client certificate "
+    "of its\n"
+    "folder, /courrier?code=2-1|3-1|4-1|5-1&acte=IDACTE[&date=DATE].\n";
 
 TwinKnobs read_twin_knobs(const kernel::TwinOptions& options) {
     TwinKnobs knobs;

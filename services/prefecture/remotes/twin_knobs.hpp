@@ -5,6 +5,7 @@
 #include <base/date.hpp>
 #include <filesystem>
 #include <kernel/twin.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -24,6 +25,7 @@ struct TwinKnobs {
     std::string anomaly_nature; // 3 digits; empty: none
     std::string anomaly_detail;
     std::string letter;                     // "2-1", "3-1", "4-1", "5-1"; empty: none
+    std::optional<base::Date> letter_date;  // that the letter bears; absent: today
     std::string smtp;                       // "smtp://127.0.0.1:25"; empty: the maildir
     std::string to;                         // with smtp; empty: the AdressesRetour of the envelope
     base::Date classification{2019, 4, 18}; // in force

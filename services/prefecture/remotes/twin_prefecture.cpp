@@ -102,6 +102,7 @@ private:
         if (request.method == "GET") return {.body = "Twin of the ministry: POST an archive.\n"};
         if (request.method != "POST") return {.status = 405, .body = "POST an archive.\n"};
         const auto knobs = read_twin_knobs(options_);
+        if (request.target.starts_with("/courrier")) return write(request.target, knobs);
         if (knobs.status != 200) return {.status = knobs.status, .body = "As asked by the knob.\n"};
         const auto archive = reception_.take(request);
         if (!archive) return {.status = 400, .body = "Requête incorrecte : une archive est attendue.\n"};
@@ -125,6 +126,17 @@ private:
         return {.body = "Archive reçue.\n"};
     }
 
+    openssl::TlsServerAnswer write(std::string_view target, const TwinKnobs& knobs) {
+        const std::lock_guard lock(mutex_);
+        const auto now = clock_.now();
+        const auto order = parse_letter_order(target, knobs.letter_date.value_or(now.date()));
+        if (!order) return {.status = 400, .body = "/courrier?code=3-1&acte=IDACTE[&date=AAAA-MM-JJ]\n"};
+        if (!registry_.is_known(order->id_acte)) return {.status = 404, .body = "Acte inconnu.\n"};
+        const TwinAnswer letter{write_letter(*order, registry_, quadrigramme, now.date()), ""};
+        outbox_.add(write_mails({letter}, {std::string(return_address)}, knobs, now));
+        return {.body = "Courrier envoyé.\n"};
+    }
+
     TwinKnowledge make_knowledge(const TwinKnobs& knobs) {
         auto classification = norm::default_classification();
         classification.date_classification = knobs.classification;
@@ -133,7 +145,10 @@ private:
                 std::move(classification),
                 std::string(return_address),
                 [this](const std::string& id_acte) { return registry_.is_known(id_acte); },
-                [this](const std::string& id_acte) { return registry_.is_cancelled(id_acte); }};
+                [this](const std::string& id_acte) { return registry_.is_cancelled(id_acte); },
+                [this](const std::string& id_acte, char transaction, base::Date date) {
+                    return registry_.has_letter(id_acte, transaction, date);
+                }};
     }
 
     const kernel::TwinOptions options_;

@@ -57,6 +57,19 @@ void TwinRegistry::cancel_acte(const std::string& id_acte) {
     kernel::disk::write_durably(folder_ / (id_acte + ".annule"), "");
 }
 
+void TwinRegistry::note_letter(const std::string& id_acte, char transaction, base::Date date) {
+    kernel::disk::write_durably(letter_place(id_acte, transaction, date), "");
+}
+
+bool TwinRegistry::has_letter(const std::string& id_acte, char transaction, base::Date date) const {
+    return norm::parse_id_acte(id_acte) && std::filesystem::exists(letter_place(id_acte, transaction, date));
+}
+
+std::filesystem::path TwinRegistry::letter_place(const std::string& id_acte, char transaction,
+                                                 base::Date date) const {
+    return folder_ / (id_acte + "." + transaction + "." + date.iso() + ".courrier");
+}
+
 int TwinRegistry::take_serial() {
     serial_ = serial_ % last_serial + 1;
     kernel::disk::write_durably(folder_ / "serial", std::to_string(serial_) + "\n");

@@ -24,10 +24,15 @@ public:
     std::optional<formats::actes::Acte> find_acte(const std::string& id_acte) const;
     void keep_acte(const std::string& id_acte, const formats::actes::Acte& acte);
     void cancel_acte(const std::string& id_acte);
+    /// A letter was sent about that acte. `transaction`: '2' to '5'.
+    void note_letter(const std::string& id_acte, char transaction, base::Date date);
+    bool has_letter(const std::string& id_acte, char transaction, base::Date date) const;
     /// From 1; one per file of the State.
     int take_serial();
 
 private:
+    std::filesystem::path letter_place(const std::string& id_acte, char transaction, base::Date date) const;
+
     std::filesystem::path folder_;
     int serial_ = 0;
 };

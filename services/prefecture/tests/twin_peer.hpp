@@ -117,6 +117,14 @@ protected:
     }
     int status_of(const norm::TransmissionToSend& transmission) { return send(transmission).status; }
 
+    /// The status of a letter ordered: "code=3-1&acte=…".
+    int ask_letter(const std::string& query) {
+        const auto& url = settings_.at("prefecture.training.url");
+        return make_client()
+            .post(url.substr(0, url.rfind('/')) + "/courrier?" + query, "", {{"content-type", "text/plain"}})
+            .status;
+    }
+
     /// New mails, filed once read.
     std::vector<gmime::Mail> take_mails() {
         const gmime::Maildir maildir(settings_.at("prefecture.training.maildir"));

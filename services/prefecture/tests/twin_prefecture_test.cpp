@@ -111,8 +111,9 @@ TEST_F(TwinPeer, GivesItsClassificationOnlyWhenItHasChanged) {
 }
 
 TEST_F(TwinPeer, AcknowledgesTheAnswersToItsLetters) {
-    start();
+    start({{"letter", "3-1"}, {"letter_date", "2026-11-21"}});
     ASSERT_EQ(status_of(make_transmission(make_acte())), 200);
+    ASSERT_EQ(ask_letter("code=4-1&acte=" + sample_id + "&date=2026-11-21"), 200);
     take_mails();
     const norm::DonneesCourrierPref letter{sample_id, base::Date{2026, 11, 21}};
     const auto reply = [&](norm::Message message, int numero, bool with_document) {
@@ -130,6 +131,38 @@ TEST_F(TwinPeer, AcknowledgesTheAnswersToItsLetters) {
     ASSERT_EQ(reply(norm::ARLettreObservations{letter}, 4, false), 200);
     EXPECT_TRUE(take_mails().empty());
     EXPECT_EQ(last_verdict(), "-");
+}
+
+TEST_F(TwinPeer, RefusesAnAnswerThatDoesNotQuoteTheDateOfItsLetter) {
+    start({{"letter", "3-1"}, {"letter_date", "2026-11-12"}});
+    ASSERT_EQ(status_of(make_transmission(make_acte())), 200);
+    take_mails();
+    // Today's date, and the right date of another kind of letter: the commonest mistakes of the field.
+    for (const norm::Message& wrong :
+         {norm::Message(norm::ARDemandePieceComplementaire{{sample_id, base::Date{2026, 11, 21}}}),
+          norm::Message(norm::ARLettreObservations{{sample_id, base::Date{2026, 11, 12}}})}) {
+        ASSERT_EQ(status_of(make_transmission(wrong, 2)), 200);
+        const auto answer = read_answer(take_mail());
+        const auto* anomaly = std::get_if<norm::AnomalieActe>(&answer);
+        ASSERT_TRUE(anomaly);
+        EXPECT_TRUE(anomaly->detail.value_or("").starts_with("ODT-VERIF-09 : "));
+    }
+    const norm::ARDemandePieceComplementaire right{{sample_id, base::Date{2026, 11, 12}}};
+    ASSERT_EQ(status_of(make_transmission(right, 3)), 200);
+    EXPECT_TRUE(take_mails().empty());
+}
+
+TEST_F(TwinPeer, WritesALetterAboutAnActeItKnowsWhenAsked) {
+    start();
+    ASSERT_EQ(status_of(make_transmission(make_acte())), 200);
+    take_mails();
+    EXPECT_EQ(ask_letter("code=3-1&acte=" + sample_id), 200);
+    const auto letter = read_answer(take_mail());
+    ASSERT_TRUE(std::holds_alternative<norm::DemandePieceComplementaire>(letter));
+    EXPECT_EQ(std::get<norm::DemandePieceComplementaire>(letter).id_acte, sample_id);
+    EXPECT_EQ(ask_letter("code=3-1&acte=099-219900008-20261120-JAMAIS-DE"), 404);
+    EXPECT_EQ(ask_letter("code=3-2&acte=" + sample_id), 400);
+    EXPECT_EQ(ask_letter("code=3-1&acte=" + sample_id + "&date=demain"), 400);
 }
 
 TEST_F(TwinPeer, KeepsItsCertificatesFromOneStartToTheNext) {

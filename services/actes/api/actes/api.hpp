@@ -9,6 +9,8 @@
 #include <kernel/context.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace aubrac::actes {
@@ -33,6 +35,7 @@ enum class StatutActe {
 /// What any service may know of an acte. A value: changing the copy changes nothing.
 struct ActeSummary {
     ActeId id;
+    std::string title;     // "Délibération 2026_041"
     std::string numero;    // 1 to 15 characters among A-Z, 0-9 and "_"; unique with the date and the nature
     int nature = 1;        // 1 to 6: DE AR AI CC BF AU (norm @CTES)
     std::string matiere;   // code of the classification, "7.1.1"
@@ -42,6 +45,53 @@ struct ActeSummary {
     std::string id_acte; // "012-251200861-20261121-2026_12-DE"; empty until sent
     std::optional<base::Instant> acknowledged_at;
     std::optional<base::Date> published_on; // put on line on the public page (décret 2021-1311)
+};
+
+/// Where an envelope of the adhérent leaves from (cahier des charges @CTES), and the number it takes: each number
+/// is given once a day.
+struct Enveloppe {
+    std::string siren, departement, arrondissement, nature;
+    std::string referent, telephone; // of the operator; a telephone may be empty
+    std::string return_address;      // mailbox that the ministry answers to
+    std::string trigramme, quadrigramme;
+    base::Date date;
+    int numero = 1;
+};
+
+/// A type de pièce that the préfecture accepts for a nature.
+struct TypePiece {
+    std::string code, libelle; // "99_DE"
+};
+
+/// A message of the préfecture that is not about the life of an acte: letters (2-1, 3-1, 4-1, 5-1), what it says
+/// of the answers (3-5, 4-5, anomalies).
+struct MessageRecu {
+    std::string file_name, kind, bytes;                                 // kind: "3-1", or "envelope-anomaly"
+    std::string office, contact_name, contact_telephone, contact_email; // who wrote; may all be empty
+    struct Document {
+        std::string name, bytes;
+    };
+    std::vector<Document> documents;
+};
+
+/// What another service has to show on the page of an acte.
+struct Related {
+    std::string words; // of the link
+    std::string url;
+    std::string detail; // plain, may be empty
+};
+
+/// A service that answers the préfecture's letters, and that `actes` does not know. Called in the transaction of
+/// the caller.
+class Correspondence {
+public:
+    virtual ~Correspondence() = default;
+    /// Empty: filed. A sentence: why not; it then goes to the operator's bin. Nothing: not its affair. `acte` is
+    /// absent for a refused envelope that carried none of our actes.
+    virtual std::optional<std::string> receive(kernel::Context& context, const std::optional<ActeSummary>& acte,
+                                               const MessageRecu& message) = 0;
+    /// At most 50, latest first.
+    virtual std::vector<Related> list_related(kernel::Context& context, const ActeSummary& acte) const = 0;
 };
 
 /// Obtained with `registrar.require<Actes>()`; lives until the server stops; thread-safe. Each call joins the
@@ -55,6 +105,18 @@ public:
     /// right, ACTES-002 when it does not exist, ACTES-004 unless the statut is `brouillon` or `refuse`, and
     /// whatever the checks before sending find (facts of the norm: classification, types, documents).
     virtual base::Result<ActeId> submit_acte(kernel::Context& context, const ActeId& acte) = 0;
+
+    /// An evidence line on the timeline of the acte. `sentence`: French, without names.
+    virtual void note(kernel::Context& context, const ActeId& acte, std::string_view action,
+                      std::string_view sentence,
+                      const std::vector<std::pair<std::string, std::string>>& facts = {}) const = 0;
+    /// The envelope of the next message of the adhérent of the context, with a number of its own. ACTES-022 when
+    /// its record lacks what the norm asks.
+    virtual base::Result<Enveloppe> take_enveloppe(kernel::Context& context) = 0;
+    /// Types of document allowed for that nature (1 to 6), in the classification in force for the adhérent.
+    virtual std::vector<TypePiece> list_types(kernel::Context& context, int nature) const = 0;
+    /// Once, at start; it lives until the server stops. Without one, letters are kept with their acte, and told.
+    virtual void set_correspondence(Correspondence& correspondence) = 0;
 };
 
 } // namespace aubrac::actes

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// The ministry's server and its mailbox, as other services use them: archives out, messages back (cahier des charges
-// of 23 May 2017). The State and its twin differ by configuration only.
+// The ministry's server and its mailbox, as other services use them: archives out, messages back (cahier des
+// charges of 23 May 2017). The State and its twin differ by configuration only.
 #pragma once
 
 #include <kernel/context.hpp>
@@ -28,6 +28,12 @@ struct Identity {
     std::string return_address; // mailbox that the ministry answers to
 };
 
+/// Who wrote, as the envelope says; empty where it says nothing.
+struct Sender {
+    std::string office; // "Sous-préfecture (arrondissement 1, département 012)"
+    std::string name, telephone, email;
+};
+
 /// One business message that came back.
 struct Message {
     std::string file_name; // as the norm names it
@@ -37,9 +43,11 @@ struct Message {
         std::string name, bytes;
     };
     std::vector<Document> documents;
+    Sender sender = {};
 };
 
-/// The service that understands messages. Called in a transaction of the adhérent; the same message may come twice.
+/// The service that understands messages. Called in a transaction of the adhérent; the same message may come
+/// twice.
 class Receiver {
 public:
     virtual ~Receiver() = default;
@@ -47,7 +55,8 @@ public:
     virtual std::string receive(kernel::Context& context, const Message& message) = 0;
 };
 
-/// Obtained with `registrar.require<Prefecture>()`; thread-safe; no transaction is open while it talks to the network.
+/// Obtained with `registrar.require<Prefecture>()`; thread-safe; no transaction is open while it talks to the
+/// network.
 class Prefecture {
 public:
     virtual ~Prefecture() = default;
@@ -55,7 +64,11 @@ public:
     virtual bool is_open(Training training) const = 0;
     virtual Identity identity(Training training) const = 0;
     /// `archive`: path of the tar.gz. Blocks for up to three minutes.
-    virtual DeliveryReport send(Training training, const std::string& archive, const std::string& archive_name) = 0;
+    virtual DeliveryReport send(Training training, const std::string& archive,
+                                const std::string& archive_name) = 0;
+    /// Asks the twin for a letter (2-1, 3-1, 4-1 or 5-1) about an acte it acknowledged: for people in training.
+    /// Never reaches the State. Blocks; throws base::Failure when the twin does not answer or says no.
+    virtual void ask_letter(const std::string& code, const std::string& id_acte) = 0;
     /// Once, at start. The receiver outlives the jobs.
     virtual void set_receiver(Receiver& receiver) = 0;
 };
