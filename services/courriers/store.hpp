@@ -6,7 +6,7 @@
 #include "rules/exchange.hpp"
 
 #include <actes/api.hpp>
-#include <kernel/storage/storage.hpp>
+#include <kernel/storage/paging.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -66,14 +66,11 @@ struct CourrierLine {
 struct ListRequest {
     std::optional<bool> is_open;
     std::optional<TypeCourrier> type;
-    std::string after, before; // key of a line: "2026-11-21T…~<id>"; at most one is given
+    kernel::PagePlace place;
     int limit = 50;
 };
 
-struct ListPage {
-    std::vector<CourrierLine> lines; // latest first
-    std::string previous, next;      // keys; empty at both ends
-};
+using ListPage = kernel::Paged<CourrierLine>; // latest first
 
 class Store {
 public:

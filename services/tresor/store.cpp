@@ -22,8 +22,6 @@ BacLine read_line(const sql::Cursor& row) {
             base::Instant::parse_iso(row.text(1)).value_or(base::Instant{})};
 }
 
-std::string key_of(const BacLine& line) { return line.received_at.iso() + "~" + line.id; }
-
 std::int64_t number_of(Training training) { return training == Training::yes ? 1 : 0; }
 
 std::vector<base::AdherentId> read_ids(sql::Cursor& rows) {
@@ -95,30 +93,12 @@ bool Store::add_to_bac(Context& context, const BacLine& line) const {
                              line.reason, line.sha256}) == 1;
 }
 
-BacPage Store::list_bac(Context& context, const BacPlace& place, int limit) const {
-    const bool backwards = !place.before.empty();
-    const auto& key = backwards ? place.before : place.after;
-    sql::Params params;
-    std::string where = "WHERE handled_at = ''";
-    if (const auto cut = key.rfind('~'); cut != std::string::npos) {
-        params = {key.substr(0, cut), key.substr(cut + 1)};
-        where += std::string(" AND (received_at, id) ") + (backwards ? ">" : "<") + " ($1, $2)";
-    }
-    params.emplace_back(std::int64_t{limit} + 1);
-    const std::string direction = backwards ? "" : " DESC";
-    const auto rows = storage_.query(context,
-                                     columns + where + " ORDER BY received_at" + direction + ", id" + direction +
-                                         " LIMIT $" + std::to_string(params.size()),
-                                     params);
-    BacPage page;
-    while (rows->next()) page.lines.push_back(read_line(*rows));
-    const bool more = static_cast<int>(page.lines.size()) > limit;
-    if (more) page.lines.pop_back();
-    if (backwards) std::reverse(page.lines.begin(), page.lines.end());
-    if (page.lines.empty()) return page;
-    if (backwards || more) page.next = key_of(page.lines.back());
-    if (backwards ? more : !place.after.empty()) page.previous = key_of(page.lines.front());
-    return page;
+kernel::Paged<BacLine> Store::list_bac(Context& context, const kernel::PagePlace& place, int limit) const {
+    kernel::Conditions conditions;
+    conditions.add("handled_at = ''");
+    return kernel::list_page(
+        storage_, context, columns, std::move(conditions), {"received_at"}, place, limit, read_line,
+        [](const BacLine& line) { return kernel::page_key(line.received_at.iso(), line.id); });
 }
 
 std::optional<BacLine> Store::find_in_bac(Context& context, std::string_view id) const {

@@ -2,7 +2,7 @@
 // Flux that left and files that nobody expected, in SQL. In the operator's store.
 #pragma once
 
-#include <kernel/storage/storage.hpp>
+#include <kernel/storage/paging.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,16 +14,6 @@ namespace aubrac::tresor {
 struct BacLine {
     std::string id, file_name, nom_fic, siret, reason, sha256; // sha256: kept in the operator's files
     base::Instant received_at;
-};
-
-/// Key of the line after or before which a page begins; both empty: the first page.
-struct BacPlace {
-    std::string after, before;
-};
-
-struct BacPage {
-    std::vector<BacLine> lines;
-    std::string previous, next; // keys; empty at both ends
 };
 
 class Store {
@@ -49,7 +39,7 @@ public:
     /// False when it is there already: the same file was read again.
     bool add_to_bac(kernel::Context& context, const BacLine& line) const;
     /// Still to be looked at, latest first.
-    BacPage list_bac(kernel::Context& context, const BacPlace& place, int limit) const;
+    kernel::Paged<BacLine> list_bac(kernel::Context& context, const kernel::PagePlace& place, int limit) const;
     std::optional<BacLine> find_in_bac(kernel::Context& context, std::string_view id) const;
     /// False when it was handled already, or never was.
     bool mark_handled(kernel::Context& context, std::string_view id) const;

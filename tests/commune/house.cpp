@@ -3,6 +3,7 @@
 
 #include <adherents/api.hpp>
 #include <algorithm>
+#include <fstream>
 #include <kernel/identity.hpp>
 
 namespace aubrac::commune {
@@ -25,6 +26,21 @@ void House::restart() {
     runner_.reset();
     kernel_.reset();
     open();
+}
+
+void House::start_twins() {
+    if (!twins_.empty()) return;
+    for (const auto& twin : kernel_->twins) {
+        twins_.push_back(twin.start({folder() / ("twin-" + twin.name), 0, {{"delay", "0"}}}));
+        for (const auto& [name, value] : twins_.back()->settings()) {
+            settings_.set(name, value);
+            kernel_->settings.set(name, value);
+        }
+    }
+}
+
+void House::turn_knob(const std::string& twin, const std::string& knob) {
+    std::ofstream(folder() / ("twin-" + twin) / "knobs", std::ios::app) << knob << '\n';
 }
 
 base::AdherentId House::add_adherent(const std::string& name, const std::string& siren, const std::string& slug) {

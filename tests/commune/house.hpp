@@ -8,6 +8,7 @@
 #include <functional>
 #include <kernel/jobs/runner.hpp>
 #include <kernel/kernel.hpp>
+#include <kernel/twin.hpp>
 #include <memory>
 #include <string>
 #include <vector>
@@ -37,6 +38,10 @@ public:
     /// One write transaction with every right; and one read.
     void in(const base::AdherentId& adherent, const std::function<void(kernel::Context&)>& work);
     void read(const base::AdherentId& adherent, const std::function<void(kernel::Context&)>& work);
+    /// Starts the twins of outside systems, unless they run: they answer at once.
+    void start_twins();
+    /// Of a twin that runs: "cut=yes". See the help of each twin.
+    void turn_knob(const std::string& twin, const std::string& knob);
     /// Runs all jobs that are due at the clock's time; returns how many.
     int run_jobs();
     /// Stops and starts again on the same folder: what was kept is what was durable.
@@ -51,6 +56,7 @@ private:
     std::unique_ptr<kernel::Log> log_;
     std::unique_ptr<kernel::Kernel> kernel_;
     std::unique_ptr<kernel::JobRunner> runner_;
+    std::vector<std::unique_ptr<kernel::RunningTwin>> twins_;
     base::AdherentId saint_exemple_, lacalm_;
     int people_ = 0;
 };

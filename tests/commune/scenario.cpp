@@ -7,9 +7,7 @@
 #include <commune/pdf.hpp>
 #include <commune/words.hpp>
 #include <fstream>
-#include <kernel/twin.hpp>
 #include <map>
-#include <memory>
 #include <sstream>
 
 namespace aubrac::commune {
@@ -22,7 +20,9 @@ std::string make_file(std::string_view kind) {
     if (kind == "empty") return "";
     if (kind == "truncated") return make_pdf().substr(0, 400);
     if (kind == "exe") return std::string("MZ\x90\0\3\0\0\0", 8) + std::string(200, 'x');
-    return std::string(kind);
+    std::string text(kind);
+    for (auto at = text.find("\\n"); at != std::string::npos; at = text.find("\\n")) text.replace(at, 2, "\n");
+    return text;
 }
 
 std::int64_t seconds_of(const std::string& amount, const std::string& unit) {
@@ -50,7 +50,8 @@ public:
         if (verb == "see") return shows(rest) ? "" : "\"" + rest + "\" is not shown. " + answer();
         if (verb == "unseen") return shows(rest) ? "\"" + rest + "\" is shown. " + answer() : "";
         if (verb == "refused") return refused(rest);
-        if (verb == "twins") return start_twins();
+        if (verb == "twins") return house_.start_twins(), "";
+        if (verb == "knob") return turn(rest);
         if (verb == "jobs") return house_.run_jobs(), "";
         if (verb == "wait") return wait(rest);
         if (verb == "journal") return journal(rest);
@@ -154,14 +155,10 @@ private:
         return text;
     }
 
-    std::string start_twins() {
-        auto& kernel = house_.kernel();
-        for (const auto& twin : kernel.twins) {
-            if (kernel.settings.has(twin.name + ".training.url")) continue;
-            twins_.push_back(twin.start({house_.folder() / ("twin-" + twin.name), 0, {{"delay", "0"}}}));
-            for (const auto& [name, value] : twins_.back()->settings()) kernel.settings.set(name, value);
-        }
-        return "";
+    std::string turn(const std::string& rest) {
+        const auto words = base::split(rest, ' ');
+        if (words.size() != 2) return "write \"knob prefecture cut=yes\"";
+        return house_.turn_knob(words[0], words[1]), "";
     }
 
     std::string wait(const std::string& rest) {
@@ -180,7 +177,6 @@ private:
     }
 
     House& house_;
-    std::vector<std::unique_ptr<kernel::RunningTwin>> twins_;
     std::map<std::string, Person> people_;
     std::map<std::string, std::string> tokens_;
     std::string as_;

@@ -5,16 +5,15 @@
 //     as     redaction                     someone with that role in Saint-Exemple ("in lacalm" elsewhere)
 //     post   /actes/nouveau?nature=1
 //       numero = 2026_001                  a field; {name} is replaced by what was kept
-//       document @ pdf                     a file made on the spot: pdf, png, empty, exe, truncated
+//       document @ pdf                     made on the spot: pdf, png, empty, exe, truncated, or its text (\n: a line)
 //     expect 303 to /actes/*               status, and where it leads
 //     keep   acte /actes/(.*)/submit       what stands in the brackets, where it led or else in the page: one word
 //     see    Relire avant de transmettre   words that the page shows; "unseen" for the contrary
 //     refused ACTES-004                    the code of the refusal shown
 //     call   GET /api/v1/actes             the JSON API, with a token that has the rights of the role
-//     twins                                starts the twins of outside systems, unless they run: answers come at once
-//     jobs                                 runs what is due
-//     wait   4 h                           moves the clock (s, min, h, d)
-//     journal actes.transmettre            an evidence line of that action exists
+//     twins                                starts the twins of outside systems, unless they run: answers come at
+//     once knob   prefecture unknown_acte=yes   turns a knob of a twin that runs jobs runs what is due wait   4 h
+//     moves the clock (s, min, h, d) journal actes.transmettre            an evidence line of that action exists
 #pragma once
 
 #include <filesystem>

@@ -32,10 +32,7 @@ std::string name_of(const testing::TestParamInfo<std::string>& info) { return in
 FurnishedHouse::FurnishedHouse(commune::Engine engine) : house_(engine) {
     house_.clock().set(
         kernel::SystemClock().now().iso()); // twins date what they answer with the day of the machine
-    for (const auto& twin : house_.kernel().twins) {
-        twins_.push_back(twin.start({house_.folder() / ("twin-" + twin.name), 0, {{"delay", "0"}}}));
-        for (const auto& [name, value] : twins_.back()->settings()) house_.kernel().settings.set(name, value);
-    }
+    house_.start_twins();
     for (const auto& step : house_.kernel().demo_steps) step(house_.kernel());
     for (const auto& service : list_services()) {
         const auto folder = std::filesystem::path(SOURCE_ROOT) / "services" / service / "tests/pages";

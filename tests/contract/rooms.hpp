@@ -6,7 +6,6 @@
 #include <commune/house.hpp>
 #include <gtest/gtest.h>
 #include <kernel/pages/routes.hpp>
-#include <kernel/twin.hpp>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -32,7 +31,6 @@ public:
 
 private:
     House house_;
-    std::vector<std::unique_ptr<kernel::RunningTwin>> twins_;
 };
 
 /// Made at first use, for the tests that only look; those who change something make their own.

@@ -116,8 +116,7 @@ std::vector<std::pair<std::string, std::string>> crumbs(const Courrier& courrier
 Handler list(Room& room) {
     return [&room](Context& context, Visit& visit) {
         auto request = read_request(visit);
-        request.after = visit.parameter("apres");
-        request.before = visit.parameter("avant");
+        request.place = visit.place();
         const auto words = visit.parameter("q");
         const auto page = words.empty() ? room.store.list(context, request) : found(room, context, words);
 
@@ -130,8 +129,7 @@ Handler list(Room& room) {
         for (const auto& line : page.lines) list.rows.push_back(row(line, context.today()));
         list.csv =
             ui::Url("/courriers/export.csv" + list.here.text().substr(std::string_view("/courriers").size()));
-        if (!page.previous.empty()) list.previous = list.here.with("avant", page.previous);
-        if (!page.next.empty()) list.next = list.here.with("apres", page.next);
+        ui::lead_on(list, page.previous, page.next);
         list.none =
             list.chips.empty()
                 ? ui::Empty{"Aucun courrier de la préfecture",
@@ -159,7 +157,7 @@ Handler export_csv(Room& room) {
                          line.acte_title, line.acte_objet, line.dated_on.iso(), line.received_at.date().iso(),
                          line.due ? line.due->iso() : "", std::string(statut_words(line.statut))});
             if (page.next.empty()) break;
-            request.after = page.next;
+            request.place.after = page.next;
         }
         return Answer::text(csv.text(), "text/csv; charset=utf-8", "courriers.csv");
     };

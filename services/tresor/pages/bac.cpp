@@ -26,14 +26,12 @@ ui::Row row(const BacLine& line, const Visit& visit) {
 Handler bac(Room& room) {
     return [&room](Context& context, Visit& visit) {
         ui::List list{.title = "Fichiers non attribués", .here = "/tresor/bac"};
-        const auto page = room.store.list_bac(
-            context, {std::string(visit.parameter("apres")), std::string(visit.parameter("avant"))}, shown);
+        const auto page = room.store.list_bac(context, visit.place(), shown);
         list.columns = {{"Fichier"}, {"Flux"}, {"SIRET"}, {"Pourquoi"}, {"Reçu"}, {"Suite"}};
         for (const auto& line : page.lines) list.rows.push_back(row(line, visit));
         list.count =
             ui::count(static_cast<std::int64_t>(list.rows.size()), "fichier affiché", "fichiers affichés");
-        if (!page.previous.empty()) list.previous = list.here.with("avant", page.previous);
-        if (!page.next.empty()) list.next = list.here.with("apres", page.next);
+        ui::lead_on(list, page.previous, page.next);
         list.none = {"Rien à trier",
                      "Tous les acquits et les retours de la DGFiP ont trouvé leur collectivité.",
                      {},
