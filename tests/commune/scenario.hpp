@@ -11,9 +11,11 @@
 //     see    Relire avant de transmettre   words that the page shows; "unseen" for the contrary
 //     refused ACTES-004                    the code of the refusal shown
 //     call   GET /api/v1/actes             the JSON API, with a token that has the rights of the role
-//     twins                                starts the twins of outside systems, unless they run: answers come at
-//     once knob   prefecture unknown_acte=yes   turns a knob of a twin that runs jobs runs what is due wait   4 h
-//     moves the clock (s, min, h, d) journal actes.transmettre            an evidence line of that action exists
+//     twins                                starts the twins of outside systems: they answer at once
+//     knob   prefecture cut=yes            turns a knob of a twin that runs
+//     jobs                                 runs what is due
+//     wait   4 h                           moves the clock (s, min, h, d)
+//     journal actes.transmettre            an evidence line of that action exists
 #pragma once
 
 #include <filesystem>
