@@ -5,7 +5,7 @@
 //     as     redaction                     someone with that role in Saint-Exemple ("in lacalm" elsewhere)
 //     post   /actes/nouveau?nature=1
 //       numero = 2026_001                  a field; {name} is replaced by what was kept
-//       document @ pdf                     made on the spot: pdf, png, empty, exe, truncated, or its text (\n: a line)
+//       document @ pdf                     made on the spot: pdf, png, empty, exe, truncated, or text (\n: a line)
 //     expect 303 to /actes/*               status, and where it leads
 //     keep   acte /actes/(.*)/submit       what stands in the brackets, where it led or else in the page: one word
 //     see    Relire avant de transmettre   words that the page shows; "unseen" for the contrary
