@@ -14,7 +14,7 @@ inline constexpr kernel::RefusalEntry refusal_entries[] = {
     {"ACTES-002", 404, "Cet acte n'existe pas, ou plus.", "Retrouvez-le dans la liste des actes."},
     {"ACTES-003", 422, "Le numéro « {0} » ne convient pas : 1 à 15 lettres majuscules, chiffres ou tirets bas.",
      "Exemple : 2026_041."},
-    {"ACTES-004", 409, "Cet acte est déjà transmis ou en cours de transmission.",
+    {"ACTES-004", 409, "Cet acte est déjà en signature, ou transmis à la préfecture.",
      "Rien à faire : suivez-le sur sa page."},
     {"ACTES-005", 409, "Un acte de même numéro, de même date et de même nature existe déjà.",
      "Changez le numéro : la préfecture refuserait le second."},
@@ -42,8 +42,8 @@ inline constexpr kernel::RefusalEntry refusal_entries[] = {
     {"ACTES-018", 422, "Chaque annexe a besoin d'un type.", "Choisissez le type de « {0} »."},
     {"ACTES-019", 409, "Cet acte ne peut pas être annulé : seul un acte acquitté par la préfecture peut l'être.",
      "Suivez-le sur sa page."},
-    {"ACTES-020", 409, "Cet acte ne peut plus être modifié : il est transmis.",
-     "Pour le corriger, prenez un nouvel acte ou demandez l'annulation de la transmission."},
+    {"ACTES-020", 409, "Cet acte ne peut plus être modifié : il est en signature, ou transmis.",
+     "En signature, retirez-le d'abord du parapheur. Transmis, prenez un nouvel acte ou demandez l'annulation."},
     {"ACTES-021", 422, "Il y a plus de {0} annexes.", "Regroupez-les en moins de fichiers."},
     {"ACTES-022", 409, "La fiche de votre collectivité est incomplète ({0}) : rien ne peut partir.",
      "Appelez le syndicat."},
@@ -54,6 +54,8 @@ inline constexpr kernel::RefusalEntry refusal_entries[] = {
      "Attendez la réponse de la préfecture."},
     {"ACTES-026", 422, "Un acte budgétaire (BF) est un fichier XML scellé.",
      "Joignez le fichier XML issu de TotEM."},
+    {"ACTES-027", 422, "Seul un document PDF peut être signé puis transmis.",
+     "Enregistrez l'acte au format PDF, ou transmettez-le tel quel."},
 };
 
 /// The rules of the norm, said as refusals: same codes, same sentences.

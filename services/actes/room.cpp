@@ -108,6 +108,9 @@ void Room::refresh(Context& context, const Acte& acte) const {
     case StatutActe::incertain:
         set(kernel::DutyKind::to_do, "Vérifier", "actes.transmettre");
         break;
+    case StatutActe::a_signer:
+        if (acte.draft.decided_on) duty.due = transmission_deadline(acte.draft.nature, *acte.draft.decided_on);
+        [[fallthrough]];
     case StatutActe::a_transmettre:
     case StatutActe::en_cours:
     case StatutActe::transmis:

@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <parapheur/api.hpp>
 #include <prefecture/api.hpp>
 #include <string>
 #include <string_view>
@@ -34,6 +35,7 @@ struct Room {
     kernel::Kernel& kernel;
     adherents::Adherents& adherents;
     prefecture::Prefecture& prefecture;
+    parapheur::Parapheur& parapheur;
     Store store;
     FiguresStore figures;
     std::unique_ptr<Classifications> classifications = std::make_unique<Classifications>();

@@ -105,11 +105,11 @@ Result<Outgoing> make_outgoing(const Room& room, kernel::JobRun& run, norm::Mess
                     prepared->message_names};
 }
 
-Result<ActeId> submit(const Room& room, Context& context, const ActeId& id) {
+Result<Acte> find_to_leave(const Room& room, Context& context, const ActeId& id, Step step) {
     if (!context.may("actes.transmettre")) return Refusal{"ACTES-001", "", {}};
     auto acte = room.store.find(context, id);
     if (!acte) return Refusal{"ACTES-002", "", {}};
-    if (!after(acte->statut, Step::submit)) return Refusal{"ACTES-004", "", {}};
+    if (!after(acte->statut, step)) return Refusal{"ACTES-004", "", {}};
     if (const auto refusals = check(room, context, acte->draft); !refusals.empty()) return refusals.front();
     const auto adherent = room.adherents.find_adherent(context, context.adherent());
     if (!adherent) return Refusal{"ACTES-022", "", {"adhérent"}};
@@ -118,8 +118,15 @@ Result<ActeId> submit(const Room& room, Context& context, const ActeId& id) {
     acte->submitted_by = context.actor().id;
     acte->submitted_at = context.now();
     acte->anomaly.clear();
-    room.change(context, *acte, Step::submit, "actes.transmettre", "Transmission demandée",
-                {{"id_acte", acte->id_acte}, {"document", acte->draft.document->sha256}});
+    return std::move(*acte);
+}
+
+Result<ActeId> submit(const Room& room, Context& context, const ActeId& id) {
+    auto found = find_to_leave(room, context, id, Step::submit);
+    if (!found) return found.refusal();
+    auto& acte = found.value();
+    room.change(context, acte, Step::submit, "actes.transmettre", "Transmission demandée",
+                {{"id_acte", acte.id_acte}, {"document", acte.draft.document->sha256}});
     room.kernel.jobs.add(context, "actes.send", id.text());
     return id;
 }

@@ -8,6 +8,7 @@
 #include "work.hpp"
 
 #include <kernel/registrar.hpp>
+#include <parapheur/events.hpp>
 
 namespace aubrac::actes {
 
@@ -37,6 +38,9 @@ void register_pages(Registrar& r, Room& room) {
     r.page("POST", "/actes/{id}/supprimer", "actes.rediger", pages::remove(room));
     r.page("GET", "/actes/{id}/submit", "actes.transmettre", pages::review(room));
     r.page("POST", "/actes/{id}/submit", "actes.transmettre", pages::submit(room));
+    r.page("GET", "/actes/{id}/signer", "actes.transmettre", pages::choose_circuit(room));
+    r.page("POST", "/actes/{id}/signer", "actes.transmettre", pages::ask_signature(room));
+    r.page("POST", "/actes/{id}/retirer", "actes.transmettre", pages::withdraw(room));
     r.page("POST", "/actes/{id}/renvoyer", "actes.transmettre", pages::resend(room));
     r.page("GET", "/actes/{id}/annuler", "actes.transmettre", pages::review_cancel(room));
     r.page("POST", "/actes/{id}/annuler", "actes.transmettre", pages::cancel(room));
@@ -103,7 +107,7 @@ void register_jobs(Registrar& r, Room& room) {
 void register_service(Registrar& r) {
     auto& room = r.provide<Room>(std::make_unique<Room>(
         Room{r.kernel(), r.require<adherents::Adherents>(), r.require<prefecture::Prefecture>(),
-             Store(r.storage()), FiguresStore(r.operator_storage())}));
+             r.require<parapheur::Parapheur>(), Store(r.storage()), FiguresStore(r.operator_storage())}));
     r.require<prefecture::Prefecture>().set_receiver(r.provide<prefecture::Receiver>(make_receiver(room)));
     r.provide<Actes>(make_actes(room));
     r.refusals(refusal_entries);
@@ -111,6 +115,10 @@ void register_service(Registrar& r) {
     register_pages(r, room);
     register_api(r, room);
     register_jobs(r, room);
+    r.on<parapheur::DossierSigned>(
+        [&room](auto& context, const auto& event) { take_signed(room, context, event); });
+    r.on<parapheur::DossierRejected>(
+        [&room](auto& context, const auto& event) { take_back(room, context, event); });
     r.command(commands::read());
     r.command(commands::write());
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Everything that can be done to an acte: drafted (drafting.cpp), sent at most once (sending.cpp, decision 0011),
-// answered (returns.cpp), stamped and published (publishing.cpp, décret 2021-1311).
+// signed first when one wishes (signature.cpp), answered (returns.cpp), stamped and published (publishing.cpp,
+// décret 2021-1311).
 #pragma once
 
 #include "room.hpp"
@@ -12,6 +13,11 @@
 #include <kernel/jobs/jobs.hpp>
 #include <memory>
 #include <vector>
+
+namespace aubrac::parapheur {
+struct DossierSigned;
+struct DossierRejected;
+} // namespace aubrac::parapheur
 
 namespace aubrac::actes {
 
@@ -38,8 +44,19 @@ base::Result<base::Done> remove_draft(const Room& room, kernel::Context& context
 
 // ---- sending
 
+/// The acte, ready for a step that leads it to the préfecture. Refusals: see Actes::submit_acte.
+base::Result<Acte> find_to_leave(const Room& room, kernel::Context& context, const ActeId& id, Step step);
 /// Puts the acte in the queue. Refusals: see Actes::submit_acte.
 base::Result<ActeId> submit(const Room& room, kernel::Context& context, const ActeId& id);
+/// Puts the acte in the parapheur, by that circuit; signed, it leaves by itself (`take_signed`); refused or taken
+/// back, it is a draft again. Refusals: those of `submit`, ACTES-027 and the parapheur's.
+base::Result<base::Done> ask_signature(const Room& room, kernel::Context& context, const ActeId& id,
+                                       std::string_view circuit);
+/// ACTES-001, -002, -004 when it is not in the parapheur, and the parapheur's.
+base::Result<base::Done> withdraw(const Room& room, kernel::Context& context, const ActeId& id);
+void take_signed(const Room& room, kernel::Context& context, const parapheur::DossierSigned& event);
+void take_back(const Room& room, kernel::Context& context, const parapheur::DossierRejected& event);
+
 /// A person decided to send again an acte whose fate is unknown, or that the préfecture never answered.
 base::Result<base::Done> resend(const Room& room, kernel::Context& context, const ActeId& id);
 /// Asks the préfecture to cancel (6-1). ACTES-001, -002, -019.

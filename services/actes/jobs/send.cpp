@@ -120,8 +120,8 @@ std::filesystem::path archive_path(Room& room, JobRun& run, const Outgoing& outg
 void keep_messages(Room& room, Context& context, const Outgoing& outgoing, const ActeId& acte, std::string code,
                    std::string summary) {
     for (const auto& name : outgoing.message_names)
-        room.store.note_exchange(context,
-                                 {name, code, "sortant", outgoing.archive.file().sha256, summary, acte, context.now()});
+        room.store.note_exchange(
+            context, {name, code, "sortant", outgoing.archive.file().sha256, summary, acte, context.now()});
 }
 
 JobResult note_outcome(Room& room, JobRun& run, const Outgoing& outgoing, const DeliveryReport& report) {
@@ -225,6 +225,13 @@ kernel::JobHandler watch(Room& room) {
                                          .url = url_of(acte->id),
                                          .right = "actes.transmettre"});
         });
+        return kernel::job_done();
+    };
+}
+
+kernel::JobHandler finish(Room& room) {
+    return [&room](kernel::JobRun& run) {
+        make_documents(room, run, ActeId(run.subject()));
         return kernel::job_done();
     };
 }

@@ -134,6 +134,8 @@ ui::Badge statut_badge(StatutActe statut) {
     switch (statut) {
     case StatutActe::brouillon:
         return {words, ui::Icon::draft, ui::Tone::neutral};
+    case StatutActe::a_signer:
+        return {words, ui::Icon::edit, ui::Tone::waiting};
     case StatutActe::a_transmettre:
     case StatutActe::en_cours:
         return {words, ui::Icon::send, ui::Tone::info};

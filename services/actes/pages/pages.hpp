@@ -12,14 +12,17 @@ namespace aubrac::actes::pages {
 
 using kernel::pages::Handler;
 
-Handler list(Room& room);               // GET  /actes
-Handler export_csv(Room& room);         // GET  /actes/export.csv
-Handler compose(Room& room);            // GET  /actes/nouveau and /actes/{id}/modifier
-Handler save(Room& room);               // POST /actes/nouveau and /actes/{id}/modifier
-Handler record(Room& room);             // GET  /actes/{id}
-Handler remove(Room& room);             // POST /actes/{id}/supprimer
-Handler review(Room& room);             // GET  /actes/{id}/submit
-Handler submit(Room& room);             // POST /actes/{id}/submit
+Handler list(Room& room);           // GET  /actes
+Handler export_csv(Room& room);     // GET  /actes/export.csv
+Handler compose(Room& room);        // GET  /actes/nouveau and /actes/{id}/modifier
+Handler save(Room& room);           // POST /actes/nouveau and /actes/{id}/modifier
+Handler record(Room& room);         // GET  /actes/{id}
+Handler remove(Room& room);         // POST /actes/{id}/supprimer
+Handler review(Room& room);         // GET  /actes/{id}/submit
+Handler submit(Room& room);         // POST /actes/{id}/submit
+Handler choose_circuit(Room& room); // GET  /actes/{id}/signer
+Handler ask_signature(Room& room);
+Handler withdraw(Room& room);           // from the signature
 Handler resend(Room& room);             // POST /actes/{id}/renvoyer
 Handler review_cancel(Room& room);      // GET  /actes/{id}/annuler
 Handler cancel(Room& room);             // POST /actes/{id}/annuler

@@ -42,6 +42,22 @@ ui::Now draft_now(const Context& context, const Acte& acte) {
     return now;
 }
 
+ui::Now signing_now(const Room& room, Context& context, const Visit& visit, const Acte& acte) {
+    ui::Now now{.tone = ui::Tone::waiting, .icon = ui::Icon::edit, .statement = "Cet acte est à la signature."};
+    now.meaning = "Une fois signé, il part tout seul à la préfecture.";
+    if (const auto dossier = room.parapheur.find_subject(context, subject_of(acte.id))) {
+        if (!dossier->awaited.empty())
+            now.meaning = ui::Html("On attend : " + dossier->awaited +
+                                   ". Une fois signé, il part tout seul à la préfecture.");
+        if (context.may("parapheur.consulter"))
+            now.action = ui::action({"Voir le dossier de signature", ui::Url(dossier->url), ui::Icon::eye});
+    }
+    if (context.may("actes.transmettre"))
+        now.others.push_back(ui::post({"Retirer de la signature", ui::Url(url_of(acte.id) + "/retirer"),
+                                       visit.csrf, ui::Icon::cancel, ui::Look::quiet}));
+    return now;
+}
+
 ui::Now refused_now(const Context& context, const Acte& acte) {
     ui::Now now{
         .tone = ui::Tone::danger, .icon = ui::Icon::error, .statement = "La préfecture a refusé cet acte."};
@@ -104,10 +120,12 @@ ui::Now acknowledged_now(const Context& context, const Visit& visit, const Acte&
     return now;
 }
 
-ui::Now now_of(const Context& context, const Visit& visit, const Acte& acte) {
+ui::Now now_of(const Room& room, Context& context, const Visit& visit, const Acte& acte) {
     switch (acte.statut) {
     case StatutActe::brouillon:
         return draft_now(context, acte);
+    case StatutActe::a_signer:
+        return signing_now(room, context, visit, acte);
     case StatutActe::refuse:
         return refused_now(context, acte);
     case StatutActe::incertain:
@@ -206,8 +224,9 @@ Handler record(Room& room) {
     return [&room](Context& context, Visit& visit) {
         const auto acte = room.store.find(context, ActeId::parse(visit.path("id")));
         if (!acte) return Answer::not_found();
-        ui::Record record{
-            .title = acte->draft.objet, .reference = title_of(acte->draft), .now = now_of(context, visit, *acte)};
+        ui::Record record{.title = acte->draft.objet,
+                          .reference = title_of(acte->draft),
+                          .now = now_of(room, context, visit, *acte)};
         record.statut = statut_badge(acte->statut);
         record.facts = {{"Date de la décision", ui::date(acte->draft.decided_on)},
                         {"Nature", std::string(nature_word(acte->draft.nature))},

@@ -3,7 +3,7 @@
 #include "pages/pages.hpp"
 #include "work.hpp"
 
-#include <ui/button.hpp>
+#include <ui/form.hpp>
 #include <ui/words.hpp>
 
 namespace aubrac::actes::pages {
@@ -34,6 +34,14 @@ ui::Html summary(const Room& room, Context& context, const Acte& acte) {
     return ui::facts(facts);
 }
 
+/// Circuits where nobody has to be named: the others are for a deposit in the parapheur itself.
+std::vector<ui::Choice> list_circuits(const Room& room, Context& context) {
+    std::vector<ui::Choice> circuits;
+    for (const auto& circuit : room.parapheur.list_circuits(context))
+        if (circuit.chosen == 0) circuits.push_back({circuit.id, circuit.title});
+    return circuits;
+}
+
 ui::Html what_is_missing(const Room& room, const std::vector<base::Refusal>& refusals) {
     std::vector<ui::Html> lines;
     for (const auto& refusal : refusals) lines.emplace_back(room.kernel.refusals.sentence(refusal));
@@ -55,9 +63,14 @@ Handler review(Room& room) {
         } else {
             body += ui::callout({ui::Tone::info, "Après l'envoi, l'acte ne peut plus être modifié",
                                  "La préfecture répond en général dans l'heure ; vous serez prévenu ici."});
-            body += ui::buttons({ui::post({"Transmettre à la préfecture", ui::Url(url_of(acte->id) + "/submit"),
-                                           visit.csrf, ui::Icon::send, ui::Look::main}),
-                                 edit});
+            std::vector<ui::Html> buttons = {
+                ui::post({"Transmettre à la préfecture", ui::Url(url_of(acte->id) + "/submit"), visit.csrf,
+                          ui::Icon::send, ui::Look::main}),
+                edit};
+            if (context.may("parapheur.deposer"))
+                buttons.push_back(ui::action(
+                    {"Faire signer puis transmettre", ui::Url(url_of(acte->id) + "/signer"), ui::Icon::edit}));
+            body += ui::buttons(buttons);
         }
         return Answer::page({.title = "Relire avant de transmettre", .body = body, .crumbs = crumbs_of(*acte)});
     };
@@ -68,6 +81,53 @@ Handler submit(Room& room) {
         const auto submitted = actes::submit(room, context, ActeId::parse(visit.path("id")));
         if (!submitted) return Answer::refusal(submitted.refusal());
         return Answer::redirect(url_of(submitted.value()), "Acte confié à Aubrac : il part à la préfecture.");
+    };
+}
+
+Handler choose_circuit(Room& room) {
+    return [&room](Context& context, Visit& visit) {
+        const auto acte = room.store.find(context, ActeId::parse(visit.path("id")));
+        if (!acte) return Answer::not_found();
+        if (!after(acte->statut, Step::ask_signature)) return Answer::redirect(url_of(acte->id));
+        const auto circuits = list_circuits(room, context);
+        auto body = summary(room, context, *acte);
+        if (circuits.empty()) {
+            body +=
+                ui::callout({ui::Tone::info, "Aucun circuit de signature n'est prêt",
+                             "Un circuit dit qui signe, et dans quel ordre. Le responsable de votre collectivité "
+                             "peut en préparer un dans le parapheur."});
+            body += ui::buttons({ui::action({"Revenir à l'acte", ui::Url(url_of(acte->id))})});
+        } else {
+            ui::Form form{.url = ui::Url(url_of(acte->id) + "/signer"), .csrf = visit.csrf};
+            form.sections = {{"",
+                              {ui::select_field({.name = "circuit",
+                                                 .label = "Circuit de signature",
+                                                 .help = "Une fois signé, l'acte part tout seul à la préfecture.",
+                                                 .value = circuits.front().value},
+                                                circuits)}}};
+            form.submits = {{"Mettre à la signature", "", "", ui::Icon::edit}};
+            form.cancel = {"Annuler", url_of(acte->id) + "/submit"};
+            body += ui::form(form);
+        }
+        return Answer::page({.title = "Faire signer puis transmettre", .body = body, .crumbs = crumbs_of(*acte)});
+    };
+}
+
+Handler ask_signature(Room& room) {
+    return [&room](Context& context, Visit& visit) {
+        const auto id = ActeId::parse(visit.path("id"));
+        const auto asked = actes::ask_signature(room, context, id, visit.field("circuit"));
+        if (!asked) return Answer::refusal(asked.refusal());
+        return Answer::redirect(url_of(id), "Acte mis à la signature.");
+    };
+}
+
+Handler withdraw(Room& room) {
+    return [&room](Context& context, Visit& visit) {
+        const auto id = ActeId::parse(visit.path("id"));
+        const auto done = actes::withdraw(room, context, id);
+        if (!done) return Answer::refusal(done.refusal());
+        return Answer::redirect(url_of(id), "Acte retiré de la signature : c'est de nouveau un brouillon.");
     };
 }
 

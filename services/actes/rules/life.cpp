@@ -16,6 +16,10 @@ struct Move {
 
 using enum StatutActe;
 constexpr Move moves[] = {
+    {brouillon, Step::ask_signature, a_signer},
+    {refuse, Step::ask_signature, a_signer},
+    {a_signer, Step::sign, a_transmettre},
+    {a_signer, Step::give_up_signature, brouillon},
     {brouillon, Step::submit, a_transmettre},
     {refuse, Step::submit, a_transmettre},
     {a_transmettre, Step::start, en_cours},
@@ -43,8 +47,9 @@ struct Words {
     std::string_view name, shown;
 };
 
-constexpr std::array<Words, 9> words = {{
+constexpr std::array<Words, 10> words = {{
     {brouillon, "brouillon", "Brouillon"},
+    {a_signer, "a_signer", "En signature"},
     {a_transmettre, "a_transmettre", "À transmettre"},
     {en_cours, "en_cours", "En cours d'envoi"},
     {incertain, "incertain", "Envoi à vérifier"},

@@ -8,9 +8,24 @@
 
 namespace aubrac::actes {
 
-/// What happens to an acte. `lost`: we do not know whether it was received (the server stopped while sending, or
-/// the connection broke after the last byte). `give_back`: surely not received, back in the queue.
-enum class Step { submit, start, sent, give_back, lost, acknowledge, anomaly, ask_cancellation, cancel, resend };
+/// What happens to an acte. `give_up_signature`: refused, or taken back from the parapheur. `lost`: we do not know
+/// whether it was received (the server stopped while sending, or the connection broke after the last byte).
+/// `give_back`: surely not received, back in the queue.
+enum class Step {
+    ask_signature,
+    sign,
+    give_up_signature,
+    submit,
+    start,
+    sent,
+    give_back,
+    lost,
+    acknowledge,
+    anomaly,
+    ask_cancellation,
+    cancel,
+    resend
+};
 
 /// The statut after `step`; nothing when the step may not happen then. An acte never goes back to what it was
 /// before the préfecture spoke: a late anomaly does not undo an acknowledgement (facts of the field: messages

@@ -14,6 +14,17 @@ TEST(Life, AnActeGoesFromDraftToAcknowledged) {
     EXPECT_EQ(after(transmis, Step::acknowledge), acquitte);
 }
 
+TEST(Life, AnActeInTheParapheurLeavesOnceSignedOrIsADraftAgain) {
+    EXPECT_EQ(after(brouillon, Step::ask_signature), a_signer);
+    EXPECT_EQ(after(refuse, Step::ask_signature), a_signer);
+    EXPECT_EQ(after(a_signer, Step::sign), a_transmettre);
+    EXPECT_EQ(after(a_signer, Step::give_up_signature), brouillon);
+    EXPECT_FALSE(after(a_signer, Step::submit)) << "it would leave unsigned";
+    for (const auto statut :
+         {brouillon, a_transmettre, en_cours, incertain, transmis, acquitte, refuse, annulation, annule})
+        EXPECT_FALSE(after(statut, Step::sign)) << statut_name(statut);
+}
+
 TEST(Life, ALateAnomalyNeverUndoesAnAcknowledgement) {
     for (const auto statut : {acquitte, annulation, annule, brouillon, a_transmettre})
         EXPECT_FALSE(after(statut, Step::anomaly)) << statut_name(statut);

@@ -17,11 +17,13 @@ namespace aubrac::actes {
 
 using ActeId = base::Id<struct ActeTag>;
 
-/// Legal life of an acte. `a_transmettre`: asked for, in the queue. `en_cours`: leaving now. `incertain`: it left
-/// but the préfecture's server gave no clear answer; never sent again by itself. `refuse`: an anomaly came back.
-/// `annulation`: a cancellation was asked for. Only `brouillon` and `refuse` may be edited.
+/// Legal life of an acte. `a_signer`: in the parapheur; it leaves by itself once signed. `a_transmettre`: asked
+/// for, in the queue. `en_cours`: leaving now. `incertain`: it left but the préfecture's server gave no clear
+/// answer; never sent again by itself. `refuse`: an anomaly came back. `annulation`: a cancellation was asked for.
+/// Only `brouillon` and `refuse` may be edited.
 enum class StatutActe {
     brouillon,
+    a_signer,
     a_transmettre,
     en_cours,
     incertain,
