@@ -15,6 +15,7 @@ using kernel::Context;
 namespace pes = formats::pes;
 
 constexpr std::size_t most_words = 4000;
+constexpr auto unexplained = "Le comptable ne dit pas pourquoi";
 
 void add_words(std::string& words, const std::string& more) {
     if (more.empty() || words.size() > most_words) return;
@@ -26,6 +27,11 @@ std::string element_words(const pes::ElementAcquit& element) {
     for (const auto& detail : element.details)
         if (detail.num_piece.empty()) add_words(words, anomalies_words(detail.anomalies));
     return words;
+}
+
+std::string words_of(const pes::ElementAcquit& element) {
+    const auto words = element_words(element);
+    return words.empty() ? unexplained : words;
 }
 
 /// One bordereau that the acquit refuses, found in the flux.
@@ -78,22 +84,24 @@ Plan make_plan(const Room& room, Context& context, const Flux& flux, const Acqui
     std::sort(positions.begin(), positions.end());
     plan.outcome.rejected_bordereaux = std::unique(positions.begin(), positions.end()) - positions.begin();
     plan.outcome.rejected_others += static_cast<std::int64_t>(plan.pj.size());
-    if (plan.outcome.is_flux_rejected && plan.anomalies.empty())
-        plan.anomalies = "Le comptable ne dit pas pourquoi";
+    if (plan.outcome.is_flux_rejected && plan.anomalies.empty()) plan.anomalies = unexplained;
     return plan;
 }
 
 void write_bordereau(const Room& room, Context& context, const Flux& flux, const RejectedBordereau& rejected) {
-    room.store.reject_bordereau(context, flux.id, rejected.position, element_words(*rejected.element));
-    const auto& details = rejected.element->details;
-    for (std::size_t i = 0; i < details.size(); ++i) {
-        const auto& detail = details[i];
+    auto own = element_words(*rejected.element);
+    const auto names_piece = [](const auto& detail) { return !detail.num_piece.empty(); };
+    const auto& parts = rejected.element->details;
+    if (own.empty() && std::none_of(parts.begin(), parts.end(), names_piece)) own = unexplained;
+    room.store.reject_bordereau(context, flux.id, rejected.position, own);
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        const auto& detail = parts[i];
         // A pièce may only introduce its lignes.
-        const bool is_title = detail.anomalies.empty() && detail.num_ligne.empty() && i + 1 < details.size() &&
-                              details[i + 1].num_piece == detail.num_piece;
+        const bool is_title = detail.anomalies.empty() && detail.num_ligne.empty() && i + 1 < parts.size() &&
+                              parts[i + 1].num_piece == detail.num_piece;
         if (detail.num_piece.empty() || is_title) continue;
         auto words = anomalies_words(detail.anomalies);
-        if (words.empty()) words = "Anomalie sans explication";
+        if (words.empty()) words = unexplained;
         const auto piece = plain_number(detail.num_piece);
         if (!detail.num_ligne.empty()) {
             const auto ligne = plain_number(detail.num_ligne);
@@ -108,7 +116,7 @@ void write_plan(const Room& room, Context& context, const Flux& flux, const Plan
     room.store.set_all_etats(context, flux.id, plan.outcome.is_flux_rejected ? "rejete" : "accepte");
     for (const auto& rejected : plan.bordereaux) write_bordereau(room, context, flux, rejected);
     for (const auto* element : plan.pj)
-        room.store.reject_pj(context, flux.id, element->id_unique, element_words(*element));
+        room.store.reject_pj(context, flux.id, element->id_unique, words_of(*element));
 }
 
 std::string summary_of(const Outcome& outcome, Step step) {

@@ -11,7 +11,8 @@ constexpr int most_duties = 30; // rejections of one flux that each have their o
 
 /// Where one puts right what was rejected.
 std::string url_of_rejet(const FluxId& flux, const std::string& name) {
-    constexpr std::string_view piece = "piece-";
+    constexpr std::string_view piece = "piece-", pj = "pj-";
+    if (name.starts_with(pj)) return url_of(flux) + "/pj";
     return name.starts_with(piece) ? url_of(flux) + "/pieces/" + name.substr(piece.size()) : url_of(flux);
 }
 

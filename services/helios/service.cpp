@@ -88,6 +88,9 @@ void register_jobs(Registrar& r, Room& room) {
     r.job("helios.send", {.remote = "helios"}, jobs::send(room));
     r.job("helios.watch", {}, jobs::watch(room));
     r.job("helios.read", {}, jobs::read(room));
+    r.job("helios.collect", {}, jobs::collect(room));
+    r.every("helios.collect", kernel::Seconds(r.kernel().settings.number("helios.folder_seconds", 15)));
+    r.job("helios.acknowledge", {.remote = "helios"}, jobs::acknowledge(room));
 }
 
 } // namespace

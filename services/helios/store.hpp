@@ -25,7 +25,7 @@ struct Flux {
     StatutFlux statut = StatutFlux::depose;
     std::string file_name, sha256;
     std::int64_t size = 0;          // bytes
-    std::string source;             // "page", "api"
+    std::string source;             // "page", "api", "dossier"
     bool send_when_checked = false; // asked with the deposit
     std::string deposited_by;
     base::Instant deposited_at;
@@ -147,6 +147,9 @@ struct Recu {
     std::string id, sha256, kind, file_name, summary; // kind: "acquit", "retour"
     FluxId flux;                                      // empty: a return
     base::Instant at;
+    EtatAcquit etat_acquit = EtatAcquit::aucun; // of our PES_ACQUIT_RETOUR
+    std::string acquit_sha256;                  // its bytes
+    std::optional<base::Instant> acquit_at;     // it was last tried
 };
 
 /// What is rejected and not handled yet.
@@ -216,6 +219,8 @@ public:
     /// False when these bytes were noted already about that flux: they were read twice.
     bool add_recu(kernel::Context& context, const Recu& recu) const;
     void set_summary(kernel::Context& context, std::string_view id, std::string_view summary) const;
+    /// Of our acquit of that return.
+    void set_acquit(kernel::Context& context, const Recu& recu) const;
     std::optional<Recu> find_recu(kernel::Context& context, std::string_view id) const;
     std::vector<Recu> list_recus(kernel::Context& context, const FluxId& flux) const; // at most 100
     /// Returns, the latest first. `after`, `before`: keys "at~id".
@@ -255,6 +260,8 @@ public:
     std::vector<FluxId> handle_accepted(kernel::Context& context, const FluxId& accepted) const;
 
 private:
+    /// The flux touched are added to `flux`.
+    void handle_accepted_pj(kernel::Context& context, const FluxId& accepted, std::vector<FluxId>& flux) const;
     void count(kernel::Context& context, const std::string& source, StatutFlux statut, int change) const;
 
     kernel::Storage storage_;

@@ -11,7 +11,8 @@ namespace {
 
 using kernel::Context;
 
-constexpr auto recu_columns = "SELECT id, sha256, kind, file_name, summary, flux, at FROM helios_recus ";
+constexpr auto recu_columns = "SELECT id, sha256, kind, file_name, summary, flux, at, etat_acquit, acquit_sha256, "
+                              "acquit_at FROM helios_recus ";
 
 Recu read_recu(const sql::Cursor& row) {
     const auto word = [&](int column) { return std::string(row.text(column)); };
@@ -21,7 +22,10 @@ Recu read_recu(const sql::Cursor& row) {
             word(3),
             word(4),
             FluxId(word(5)),
-            base::Instant::parse_iso(row.text(6)).value_or(base::Instant{})};
+            base::Instant::parse_iso(row.text(6)).value_or(base::Instant{}),
+            parse_etat_acquit(row.text(7)),
+            word(8),
+            base::Instant::parse_iso(row.text(9))};
 }
 
 std::string key_of(const Recu& recu) { return recu.at.iso() + "~" + recu.id; }
@@ -51,6 +55,13 @@ bool Store::add_recu(Context& context, const Recu& recu) const {
 void Store::set_summary(Context& context, std::string_view id, std::string_view summary) const {
     storage_.execute(context, "UPDATE helios_recus SET summary = $1 WHERE id = $2",
                      {std::string(summary), std::string(id)});
+}
+
+void Store::set_acquit(Context& context, const Recu& recu) const {
+    storage_.execute(context,
+                     "UPDATE helios_recus SET etat_acquit = $1, acquit_sha256 = $2, acquit_at = $3 WHERE id = $4",
+                     {std::string(etat_acquit_name(recu.etat_acquit)), recu.acquit_sha256,
+                      recu.acquit_at ? recu.acquit_at->iso() : "", recu.id});
 }
 
 std::optional<Recu> Store::find_recu(Context& context, std::string_view id) const {
@@ -103,7 +114,8 @@ void Store::set_all_etats(Context& context, const FluxId& flux, std::string_view
         params);
     storage_.execute(
         context, "UPDATE helios_pieces SET etat = $1, anomalies = '', handled_at = '' WHERE flux = $2", params);
-    storage_.execute(context, "UPDATE helios_pj SET etat = $1, anomalies = '' WHERE flux = $2", params);
+    storage_.execute(context, "UPDATE helios_pj SET etat = $1, anomalies = '', handled_at = '' WHERE flux = $2",
+                     params);
     storage_.execute(context, "UPDATE helios_lignes SET anomalies = '' WHERE flux = $1 AND anomalies <> ''",
                      {flux.text()});
 }
@@ -216,7 +228,8 @@ std::vector<Rejet> Store::list_rejets(Context& context, const Flux& flux, int li
     const auto bordereaux =
         storage_.query(context,
                        "SELECT position, id_bord, anomalies FROM helios_bordereaux WHERE flux = $1 AND "
-                       "etat = 'rejete' AND rejected_pieces = 0 AND handled_at = '' ORDER BY position LIMIT $2",
+                       "etat = 'rejete' AND anomalies <> '' AND rejected_pieces = 0 AND handled_at = '' ORDER BY "
+                       "position LIMIT $2",
                        {flux.id.text(), room()});
     while (bordereaux->next())
         rejets.push_back({"bordereau-" + std::to_string(bordereaux->integer(0)),
@@ -231,6 +244,15 @@ std::vector<Rejet> Store::list_rejets(Context& context, const Flux& flux, int li
         rejets.push_back({"piece-" + std::to_string(pieces->integer(0)),
                           piece_title(pieces->text(1), pieces->text(2), pieces->text(3), pieces->text(4)),
                           std::string(pieces->text(5).empty() ? pieces->text(6) : pieces->text(5))});
+    const auto pj =
+        storage_.query(context,
+                       "SELECT position, nom, id_unique, anomalies FROM helios_pj WHERE flux = $1 AND "
+                       "etat = 'rejete' AND anomalies <> '' AND handled_at = '' ORDER BY position LIMIT $2",
+                       {flux.id.text(), room()});
+    while (pj->next())
+        rejets.push_back({"pj-" + std::to_string(pj->integer(0)),
+                          "Pièce justificative " + std::string(pj->text(1).empty() ? pj->text(2) : pj->text(1)),
+                          std::string(pj->text(3))});
     return rejets;
 }
 
@@ -241,14 +263,41 @@ bool Store::mark_handled(Context& context, const FluxId& flux, std::string_view 
                                 "UPDATE helios_flux SET handled_at = $1 WHERE id = $2 AND anomalies <> '' AND "
                                 "handled_at = ''",
                                 {now, flux.text()}) == 1;
-    const bool is_bordereau = name.starts_with("bordereau-");
-    const auto position = number_in(name, is_bordereau ? "bordereau-" : "piece-");
-    const std::string condition =
-        is_bordereau ? "helios_bordereaux SET handled_at = $1 WHERE etat = 'rejete'"
-                     : "helios_pieces SET handled_at = $1 WHERE (etat = 'rejete' OR paiement = 'rejete')";
-    return storage_.execute(context,
-                            "UPDATE " + condition + " AND flux = $2 AND position = $3 AND handled_at = ''",
-                            {now, flux.text(), position}) == 1;
+    struct Kind {
+        std::string_view prefix, update;
+    };
+    constexpr Kind kinds[] = {
+        {"bordereau-", "UPDATE helios_bordereaux SET handled_at = $1 WHERE etat = 'rejete'"},
+        {"piece-", "UPDATE helios_pieces SET handled_at = $1 WHERE (etat = 'rejete' OR paiement = 'rejete')"},
+        {"pj-", "UPDATE helios_pj SET handled_at = $1 WHERE etat = 'rejete'"},
+    };
+    for (const auto& kind : kinds)
+        if (name.starts_with(kind.prefix))
+            return storage_.execute(
+                       context, std::string(kind.update) + " AND flux = $2 AND position = $3 AND handled_at = ''",
+                       {now, flux.text(), number_in(name, kind.prefix)}) == 1;
+    return false;
+}
+
+void Store::handle_accepted_pj(Context& context, const FluxId& accepted, std::vector<FluxId>& flux) const {
+    constexpr auto same =
+        "id_unique IN (SELECT a.id_unique FROM helios_pj a WHERE a.flux = $1 AND a.etat = 'accepte')";
+    const auto rows =
+        storage_.query(context,
+                       "SELECT DISTINCT flux FROM helios_pj WHERE etat = 'rejete' AND handled_at = '' AND "
+                       "flux <> $1 AND " +
+                           std::string(same) + " LIMIT 100",
+                       {accepted.text()});
+    std::vector<FluxId> found;
+    while (rows->next()) found.emplace_back(std::string(rows->text(0)));
+    for (const auto& id : found) {
+        storage_.execute(
+            context,
+            "UPDATE helios_pj SET handled_at = $3 WHERE flux = $2 AND etat = 'rejete' AND handled_at = '' AND " +
+                std::string(same),
+            {accepted.text(), id.text(), context.now().iso()});
+        if (std::find(flux.begin(), flux.end(), id) == flux.end()) flux.push_back(id);
+    }
 }
 
 std::vector<FluxId> Store::handle_accepted(Context& context, const FluxId& accepted) const {
@@ -263,6 +312,7 @@ std::vector<FluxId> Store::handle_accepted(Context& context, const FluxId& accep
                            std::string(same) + " LIMIT 100",
                        {accepted.text()});
     while (rows->next()) flux.emplace_back(std::string(rows->text(0)));
+    handle_accepted_pj(context, accepted, flux);
     for (const auto& id : flux)
         for (const auto* table : {"helios_bordereaux", "helios_pieces"})
             storage_.execute(

@@ -25,7 +25,7 @@ struct Deposit {
     std::string sha256, file_name;
     std::filesystem::path path; // of those bytes
     std::int64_t size = 0;
-    std::string source;      // "page", "api"
+    std::string source;      // "page", "api", "dossier"
     bool new_budget = false; // the budget that it names is to be declared
     bool send = false;       // as soon as the check finds nothing
     FluxId replaces;         // that never left, or was rejected; empty: none

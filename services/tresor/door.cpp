@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "remotes/guichet.hpp"
 #include "room.hpp"
+#include "rules/hours.hpp"
 
 #include <algorithm>
 
@@ -23,6 +24,8 @@ public:
 
     std::int64_t book(kernel::Context& context, Training training, const base::AdherentId& adherent,
                       const Shipment& shipment) override {
+        const auto hours = parse_hours(get(training, "hours"));
+        if (const auto wait = hours ? hours->wait_from(context.now()) : 0; wait > 0) return wait;
         const auto most = room_.kernel.settings.number(settings_prefix(training) + "bytes_per_hour", 0);
         const auto since = context.now().plus_seconds(-hour);
         const auto spent = most > 0 ? room_.store.sum_booked(context, training, since, shipment.subject) : 0;

@@ -107,7 +107,8 @@ kernel::JobHandler check(Room& room) {
             run.write([&](Context& context) { room.store.add_content(context, id, stretch); });
         });
         auto norms = room.norms->read();
-        CheckRequest request{pes::Signing::to_come, found->now.date(), found->now, read_trust(room.kernel.data / "trust"), {}};
+        CheckRequest request{
+            pes::Signing::to_come, found->now.date(), found->now, read_trust(room.kernel.data / "trust"), {}};
         std::int64_t tenths = 0;
         request.progress = [&](std::int64_t read, std::int64_t size) {
             if (run.stopping()) throw Stopping{};

@@ -149,8 +149,10 @@ CREATE TABLE helios_pj (
     is_whole BIGINT NOT NULL,
     etat TEXT NOT NULL DEFAULT '',
     anomalies TEXT NOT NULL DEFAULT '',
+    handled_at TEXT NOT NULL DEFAULT '',
     PRIMARY KEY ({{key}} flux, position)
 );
+CREATE INDEX helios_pj_by_etat ON helios_pj ({{key}} flux, etat, position);
 CREATE INDEX helios_pj_by_id ON helios_pj ({{key}} id_unique, flux);
 
 -- Which pièce refers to which pièce justificative.
@@ -176,6 +178,9 @@ CREATE TABLE helios_recus (
     file_name TEXT NOT NULL,
     at TEXT NOT NULL,
     summary TEXT NOT NULL DEFAULT '',
+    etat_acquit TEXT NOT NULL DEFAULT '',
+    acquit_sha256 TEXT NOT NULL DEFAULT '',
+    acquit_at TEXT NOT NULL DEFAULT '',
     PRIMARY KEY ({{key}} id)
 );
 CREATE UNIQUE INDEX helios_recus_identity ON helios_recus ({{key}} sha256, flux);

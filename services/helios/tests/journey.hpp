@@ -3,11 +3,13 @@
 #pragma once
 
 #include "flux.hpp"
+#include "store.hpp"
 
 #include <commune/house.hpp>
 #include <filesystem>
 #include <fstream>
 #include <kernel/twin.hpp>
+#include <utility>
 
 namespace aubrac::helios {
 
@@ -66,6 +68,19 @@ public:
         if (token_.empty()) token_ = house.api_token("responsable", house.saint_exemple());
         return token_;
     }
+
+    /// The server stopped between the network and the note: the flux stands as it did then.
+    void stop_in_the_middle_of(const std::string& id) {
+        const Store store(kernel::Storage{"helios", kernel::Scope::member});
+        house.in(house.saint_exemple(), [&](kernel::Context& context) {
+            auto flux = store.find(context, FluxId(id)).value();
+            const auto former = std::exchange(flux.statut, StatutFlux::en_cours);
+            store.update(context, flux, former);
+        });
+    }
+
+    /// What the twin says it took: one line for each file.
+    std::string log() { return kernel::read_file(house.folder() / "twin/received/received.log", 100'000); }
 
     int received() {
         int count = 0;

@@ -94,6 +94,75 @@ TEST_P(Journey, WhatWasPaidIsShownOnEachMandatAndCollectedOnEachTitre) {
     EXPECT_TRUE(secretary.get("/helios/" + id + "/pieces.csv").has("Payé;150,50"));
 }
 
+TEST_P(Journey, AReturnReadIsAcknowledgedOnce) {
+    TwinHouse twin(GetParam());
+    twin.knobs("retour=yes");
+    twin.send();
+    twin.settle();
+    twin.settle();
+    EXPECT_EQ(twin.received(), 2);
+    const auto log = twin.log();
+    EXPECT_NE(log.find("acquit de retour"), std::string::npos) << log;
+    EXPECT_EQ(log.find("acquit de retour"), log.rfind("acquit de retour")) << log;
+    EXPECT_TRUE(twin.house.person("consultation").get("/helios/retours").has("Envoyé"));
+}
+
+TEST_P(Journey, AServerThatStopsBetweenTheSendingAndItsNoteSendsNothingTwice) {
+    TwinHouse twin(GetParam());
+    twin.knobs("lost=yes");
+    const auto id = twin.send();
+    twin.stop_in_the_middle_of(id);
+    twin.settle();
+    EXPECT_EQ(twin.statut(id), "incertain");
+    EXPECT_EQ(twin.received(), 0);
+    const auto secretary = twin.house.person("redaction");
+    EXPECT_TRUE(secretary.get("/helios/" + id).has("Nous ne savons pas si le comptable a reçu ce flux."));
+    EXPECT_TRUE(secretary.get("/bureau").has("Flux"));
+    twin.house.clock().advance(24 * 3600);
+    twin.settle();
+    EXPECT_EQ(twin.statut(id), "incertain");
+    EXPECT_EQ(twin.received(), 0);
+    // Their session ended meanwhile.
+    EXPECT_EQ(twin.house.person("redaction").post("/helios/" + id + "/renvoyer").status, 303);
+    twin.settle();
+    EXPECT_EQ(twin.received(), 1);
+}
+
+TEST(PartialAcquit, OfAPieceJustificativeAloneLeavesTheMandatsAccepted) {
+    TwinHouse twin;
+    twin.knobs("ko=pj\nreason=Cette pièce est déjà connue");
+    const auto id = twin.send({.pj = {"PJ2026000101", "PJ2026000102"}});
+    twin.settle();
+    EXPECT_EQ(twin.statut(id), "acquitte_partiellement");
+    const auto secretary = twin.house.person("redaction");
+    EXPECT_TRUE(secretary.get("/helios/" + id + "/pieces/1").has("Rejetée : Cette pièce est déjà connue"));
+    EXPECT_TRUE(secretary.get("/helios/" + id + "/pieces/1").has("Accepté par le comptable."));
+    EXPECT_TRUE(secretary.get("/bureau").has("Cette pièce est déjà connue"));
+}
+
+TEST(PartialAcquit, IsToldAtTheLevelWhereTheStateTellsIt) {
+    TwinHouse twin;
+    twin.knobs("ko=first\nlevel=bordereau");
+    const auto bordereau = twin.send();
+    twin.settle();
+    const auto secretary = twin.house.person("redaction");
+    EXPECT_TRUE(secretary.get("/helios/" + bordereau).has("1971 - Compte fonction"));
+    EXPECT_TRUE(secretary.get("/helios/" + bordereau + "/pieces/1").has("avec tout son bordereau"));
+    twin.knobs("ko=all\nlevel=piece");
+    const auto all = twin.send({.nom_fic = "PESALR2_21120123100019_261120_002"});
+    twin.settle();
+    EXPECT_EQ(twin.statut(all), "rejete");
+    EXPECT_TRUE(secretary.get("/helios/" + all + "/pieces/2").has("Rejeté par le comptable : 1971"));
+}
+
+TEST(Delay, OfTheTwinIsWaitedFor) {
+    TwinHouse twin;
+    twin.knobs("delay=3600");
+    const auto id = twin.send();
+    twin.settle();
+    EXPECT_EQ(twin.statut(id), "envoye");
+}
+
 TEST(AcquitOfAFlux, ReadTwiceCountsOnce) {
     TwinHouse twin;
     twin.knobs("double=yes");

@@ -75,7 +75,7 @@ TEST_P(RealFile, IsToldWhatItIsWhatIsWrongWithItAndWhetherItIsSigned) {
     EXPECT_EQ(errors, sample.errors);
     const auto& signatures = checked.signatures.signatures;
     ASSERT_EQ(signatures.size(), *sample.verdict ? 1u : 0u);
-    if (!signatures.empty()) EXPECT_EQ(text_of(signatures[0].verdict), sample.verdict);
+    for (const auto& signature : signatures) EXPECT_EQ(text_of(signature.verdict), sample.verdict);
     EXPECT_EQ(checked.announces_signature && !checked.has_all_signatures, sample.announces_another);
 }
 

@@ -89,7 +89,8 @@ pes::AcquitToWrite make_acquit(const Gathering& flux, const TwinKnobs& knobs, ba
         element.domaine_ack = bordereau.bordereau.domaine == pes::Domaine::recette ? "6" : "5";
         element.num_bord = bordereau.bordereau.id_bord;
         element.exercice_bord = bordereau.bordereau.exer;
-        element.accepted = knobs.rejected == Rejected::none || (knobs.rejected == Rejected::first && !is_first);
+        element.accepted = knobs.rejected == Rejected::none || knobs.rejected == Rejected::pj ||
+                           (knobs.rejected == Rejected::first && !is_first);
         if (!element.accepted) element.details = make_details(bordereau, knobs);
         is_first = false;
         acquit.elements.push_back(std::move(element));
@@ -97,8 +98,9 @@ pes::AcquitToWrite make_acquit(const Gathering& flux, const TwinKnobs& knobs, ba
     for (const auto& id : flux.pj) {
         pes::ElementAcquit element;
         element.domaine_ack = "4";
-        element.accepted = true;
+        element.accepted = knobs.rejected != Rejected::pj || id != flux.pj.front();
         element.id_unique = id;
+        if (!element.accepted) element.details = {{"", "", {{"ERREUR_DOUBLON_PJ", knobs.reason}}}};
         acquit.elements.push_back(std::move(element));
     }
     if (acquit.elements.empty()) {
@@ -163,6 +165,7 @@ std::string make_stamp(base::Instant now, int serial) {
 TwinReply answer_flux(const std::filesystem::path& path, const TwinKnobs& knobs, base::Instant now, int serial) {
     Gathering flux;
     const auto report = read_flux(path, flux);
+    if (report.kind == pes::Kind::acquit_retour) return {{}, "acquit de retour"};
     if (report.refused || report.kind != pes::Kind::aller) return {{}, "illisible"};
     if (knobs.is_lost) return {{}, "perdu"};
     if (knobs.is_unknown) flux.entete.nom_fic = "FLUX_JAMAIS_ENVOYE";

@@ -47,8 +47,9 @@ bool set_text(std::string_view value, std::string& text) {
 bool set_knob(std::string_view name, std::string_view value, TwinKnobs& knobs) {
     if (name == "delay") return set_number(value, knobs.delay_seconds);
     if (name == "ko")
-        return set_choice(value, knobs.rejected,
-                          {{"none", Rejected::none}, {"first", Rejected::first}, {"all", Rejected::all}});
+        return set_choice(
+            value, knobs.rejected,
+            {{"none", Rejected::none}, {"first", Rejected::first}, {"all", Rejected::all}, {"pj", Rejected::pj}});
     if (name == "level")
         return set_choice(value, knobs.told_at,
                           {{"bordereau", ToldAt::bordereau}, {"piece", ToldAt::piece}, {"ligne", ToldAt::ligne}});
@@ -69,7 +70,7 @@ bool set_knob(std::string_view name, std::string_view value, TwinKnobs& knobs) {
 const std::string_view twin_knobs_help =
     "Knobs (name=value), also read at each flux from the file `knobs` of its folder:\n"
     "  delay=SECONDS             before the acquit (2); 0: there at the next connection\n"
-    "  ko=none|first|all         bordereaux that are rejected\n"
+    "  ko=none|first|all|pj      bordereaux that are rejected, or the first pièce justificative\n"
     "  level=bordereau|piece|ligne   where the anomaly is told (piece)\n"
     "  reason=TEXT               what is told\n"
     "  technical=CODE            the whole flux is refused (\"ERREUR_DOUBLON_BORDEREAU\")\n"

@@ -8,7 +8,7 @@
 
 namespace aubrac::tresor::twin {
 
-enum class Rejected { none, first, all }; // bordereaux
+enum class Rejected { none, first, all, pj }; // bordereaux; or the first pièce justificative
 enum class ToldAt { bordereau, piece, ligne };
 
 struct TwinKnobs {

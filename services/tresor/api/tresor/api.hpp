@@ -66,7 +66,7 @@ public:
     virtual bool is_open(Training training) const = 0;
     virtual Counter counter(Training training) const = 0;
     /// Notes, in the operator's store, that the adhérent is about to send this: its answer will be known by it. Seconds to wait
-    /// when the bytes of the hour are spent; zero: go.
+    /// out of the hours allowed, or when the bytes of the hour are spent; zero: go.
     virtual std::int64_t book(kernel::Context& operator_context, Training training, const base::AdherentId& adherent,
                               const Shipment& shipment) = 0;
     /// Blocks for up to ten minutes, with no transaction open.
