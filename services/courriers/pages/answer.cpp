@@ -78,11 +78,11 @@ ui::Section documents_section(const Courrier& courrier, const Typed& typed, cons
     return section;
 }
 
-ui::Html summary_of(const Courrier& courrier) {
+ui::Section summary_of(const Courrier& courrier) {
     std::vector<ui::Fact> facts = {{"Acte concerné", courrier.acte_title + " — " + courrier.acte_objet}};
     if (!courrier.words.empty()) facts.push_back({"La préfecture écrit", courrier.words});
     if (courrier.due) facts.push_back({"Répondre avant le", ui::date(courrier.due)});
-    return ui::facts(facts);
+    return {title_of(courrier), {ui::content_field(ui::facts(facts))}};
 }
 
 Page form_page(const Room& room, Context& context, const Visit& visit, const Courrier& courrier,
@@ -90,15 +90,13 @@ Page form_page(const Room& room, Context& context, const Visit& visit, const Cou
     ui::Form form;
     form.url = ui::Url(url_of(courrier.id) + "/repondre");
     form.csrf = visit.csrf;
-    form.sections = {kinds_section(courrier, typed.code),
+    form.sections = {summary_of(courrier), kinds_section(courrier, typed.code),
                      documents_section(courrier, typed, types_of(room, context, courrier.nature))};
     form.submits = {{"Enregistrer et relire"}};
     form.cancel = {"Annuler", ui::Url(url_of(courrier.id))};
     for (const auto& refusal : refusals)
         form.errors.push_back({refusal.field, room.kernel.refusals.sentence(refusal)});
-    Page page{.title = "Répondre à la préfecture",
-              .body = summary_of(courrier) + ui::form(form),
-              .crumbs = crumbs(courrier)};
+    Page page{.title = "Répondre à la préfecture", .body = ui::form(form), .crumbs = crumbs(courrier)};
     if (!refusals.empty()) {
         page.status = 422;
         page.work = Page::Work::keep;

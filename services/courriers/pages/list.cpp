@@ -70,7 +70,7 @@ ui::Html due_of(const CourrierLine& line, base::Date today) {
 
 ui::Row row(const CourrierLine& line, base::Date today) {
     return {ui::Url::path({"courriers", line.id.text()}),
-            {std::string(exchange_of(line.type).title), line.acte_title + " — " + line.acte_objet,
+            {std::string(exchange_of(line.type).brief), line.acte_title + " — " + line.acte_objet,
              ui::date(line.received_at.date()), due_of(line, today), ui::badge(statut_badge(line.statut))}};
 }
 
@@ -125,7 +125,7 @@ Handler list(Room& room) {
             ui::count(static_cast<std::int64_t>(page.lines.size()), "courrier affiché", "courriers affichés");
         list.filters = filters(request, words);
         list.chips = chips(request, words, list.here);
-        list.columns = {{"Courrier"}, {"Acte concerné"}, {"Reçu le"}, {"Répondre avant le"}, {"Statut"}};
+        list.columns = {{"Courrier"}, {"Acte concerné"}, {"Reçu le"}, {"Répondre avant"}, {"Statut"}};
         for (const auto& line : page.lines) list.rows.push_back(row(line, context.today()));
         list.csv =
             ui::Url("/courriers/export.csv" + list.here.text().substr(std::string_view("/courriers").size()));

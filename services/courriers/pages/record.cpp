@@ -64,18 +64,30 @@ std::string deadline_words(const Courrier& courrier, base::Date today) {
     return "Répondez au plus tard le " + courrier.due->french() + " : " + days + ".";
 }
 
+/// The first thing to do with a letter that obliges to nothing; beside the answer for the others.
 void add_reading(const Sheet& sheet, ui::Now& now) {
-    if (!sheet.courrier.pieces.empty())
-        now.others.push_back(
-            ui::action({"Lire le courrier", sheet.url("/document/1"), ui::Icon::eye, ui::Look::secondary}));
+    if (sheet.courrier.pieces.empty()) return;
+    const bool first = sheet.courrier.statut == StatutCourrier::a_lire;
+    auto reading = ui::action({"Lire le courrier", sheet.url("/document/1"), ui::Icon::eye,
+                               first ? ui::Look::main : ui::Look::secondary});
+    if (first)
+        now.action = std::move(reading);
+    else
+        now.others.push_back(std::move(reading));
 }
 
 void add_answering(const Sheet& sheet, ui::Now& now) {
     if (!sheet.may_answer()) return;
-    const bool draft = find_draft(sheet.envois) != nullptr;
-    now.action =
-        draft ? ui::action({"Relire et envoyer la réponse", sheet.url("/envoyer"), ui::Icon::send, ui::Look::main})
-              : ui::action({"Répondre", sheet.url("/repondre"), ui::Icon::edit, ui::Look::main});
+    const bool owed = sheet.courrier.statut == StatutCourrier::a_repondre;
+    const auto look = owed ? ui::Look::main : ui::Look::secondary;
+    auto answering =
+        find_draft(sheet.envois) != nullptr
+            ? ui::action({"Relire et envoyer la réponse", sheet.url("/envoyer"), ui::Icon::send, look})
+            : ui::action({"Répondre", sheet.url("/repondre"), ui::Icon::edit, look});
+    if (owed)
+        now.action = std::move(answering);
+    else
+        now.others.push_back(std::move(answering));
 }
 
 ui::Now waiting_now(const Sheet& sheet) {
@@ -258,13 +270,16 @@ std::string kind_of(const std::string& name) {
 std::vector<ui::Piece> pieces_of(const Sheet& sheet) {
     std::vector<ui::Piece> pieces;
     std::size_t position = 0;
-    for (const auto& piece : sheet.courrier.pieces)
-        pieces.push_back({piece.name,
+    const auto title = std::string(exchange_of(sheet.courrier.type).title);
+    for (const auto& piece : sheet.courrier.pieces) {
+        const auto number = std::to_string(++position);
+        pieces.push_back({position == 1 ? title : title + " (" + number + ")",
                           kind_of(piece.name),
                           piece.size,
-                          sheet.url("/document/" + std::to_string(++position)),
+                          sheet.url("/document/" + number),
                           {},
-                          "Courrier de la préfecture"});
+                          "Courrier de la préfecture, " + piece.name});
+    }
     for (const auto& envoi : sheet.envois) {
         position = 0;
         for (const auto& piece : envoi.pieces)

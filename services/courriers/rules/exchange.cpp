@@ -13,10 +13,10 @@ using enum TypeCourrier;
 
 // The schema has no 2-3, no 5-2: neither a simple letter nor a déféré is acknowledged, by anyone.
 constexpr Exchange exchanges[] = {
-    {courrier_simple, "2-1", "", "", "Courrier simple"},
-    {demande_pieces, "3-1", "3-2", "3-5", "Demande de pièces complémentaires"},
-    {lettre_observations, "4-1", "4-2", "4-5", "Lettre d'observations"},
-    {defere, "5-1", "", "", "Déféré au tribunal administratif"},
+    {courrier_simple, "2-1", "", "", "Courrier simple", "Courrier simple"},
+    {demande_pieces, "3-1", "3-2", "3-5", "Demande de pièces complémentaires", "Demande de pièces"},
+    {lettre_observations, "4-1", "4-2", "4-5", "Lettre d'observations", "Observations"},
+    {defere, "5-1", "", "", "Déféré au tribunal administratif", "Déféré au tribunal"},
 };
 
 constexpr AnswerKind answer_kinds[] = {

@@ -17,6 +17,7 @@ struct Exchange {
     std::string_view accuse;          // "3-2": leaves by itself as soon as the letter is filed
     std::string_view acknowledgement; // "3-5": the préfecture received our answer
     std::string_view title;           // "Demande de pièces complémentaires"
+    std::string_view brief;           // the same where room lacks: "Demande de pièces"
 };
 std::span<const Exchange> list_exchanges();
 const Exchange& exchange_of(TypeCourrier type);
