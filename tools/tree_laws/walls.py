@@ -13,7 +13,8 @@ LAYERS = {
     "formats": {"base", "adapters"},
     "ui": {"base"},
     "kernel": {"base", "adapters", "ui"},
-    "server": {"base", "kernel", "ui", "adapters"},
+    "agent": {"base", "adapters", "formats", "ui", "kernel"},
+    "server": {"base", "kernel", "ui", "adapters", "agent"},
 }
 SERVICE_LAYERS = {"base", "kernel", "ui"}
 # folder of src/adapters -> other folders of src/adapters it may include.

@@ -210,8 +210,8 @@ std::vector<TokenCertificate> Module::list_certificates(const Token& token) cons
     return all;
 }
 
-TokenSignature Module::sign(const Token& token, const std::string& pin, const std::string& key, DigestKind kind,
-                            std::string_view digest) const {
+TokenSignatures Module::sign(const Token& token, const std::string& pin, const std::string& key, DigestKind kind,
+                             const std::vector<std::string>& digests) const {
     const std::lock_guard lock(content_->mutex);
     Session session(*content_->functions, token.slot);
     if (session.result() != CKR_OK) return {TokenProblem::no_token, {}, name_of(session.result())};
@@ -224,13 +224,15 @@ TokenSignature Module::sign(const Token& token, const std::string& pin, const st
     CK_KEY_TYPE key_type = 0;
     if (type.size() == sizeof key_type) type.copy(reinterpret_cast<char*>(&key_type), sizeof key_type);
     if (key_type != CKK_RSA && key_type != CKK_EC) return {TokenProblem::no_key, {}, "a key of another kind"};
-    TokenSignature signature;
     const bool is_rsa = key_type == CKK_RSA;
-    const auto code = session.sign(keys[0], pin, is_rsa ? CKM_RSA_PKCS : CKM_ECDSA,
-                                   is_rsa ? digest_info(kind, digest) : std::string(digest), signature.value);
-    signature.problem = code == CKR_OK ? TokenProblem::none : problem_of(code);
-    if (code != CKR_OK) signature.detail = name_of(code);
-    return signature;
+    TokenSignatures made{TokenProblem::none, {}, {}};
+    for (const auto& digest : digests) {
+        auto data = is_rsa ? digest_info(kind, digest) : digest;
+        const auto code = session.sign(keys[0], pin, is_rsa ? CKM_RSA_PKCS : CKM_ECDSA, std::move(data),
+                                       made.values.emplace_back());
+        if (code != CKR_OK) return {problem_of(code), {}, name_of(code)};
+    }
+    return made;
 }
 
 } // namespace aubrac::adapters::pkcs11

@@ -36,9 +36,11 @@ enum class TokenProblem {
     refused, // by its owner on the reader, or by the token
 };
 
-struct TokenSignature {
+struct TokenSignatures {
     TokenProblem problem = TokenProblem::refused;
-    std::string value;  // RSA: PKCS#1 v1.5; elliptic curves: the two numbers side by side
+    /// One per digest, in their order; empty with a problem. RSA: PKCS#1 v1.5; elliptic curves: the two numbers
+    /// side by side.
+    std::vector<std::string> values;
     std::string detail; // English, for a log; never the PIN
 };
 
@@ -53,9 +55,9 @@ public:
     std::vector<Token> list_tokens() const; // at most 64
     /// Those that one sees without PIN, at most 100; empty when the token is gone.
     std::vector<TokenCertificate> list_certificates(const Token& token) const;
-    /// Opens a session, gives the PIN, signs the digest, closes the session. `key`: id of the certificate.
-    TokenSignature sign(const Token& token, const std::string& pin, const std::string& key, DigestKind kind,
-                        std::string_view digest) const;
+    /// Opens a session, gives the PIN, signs the digests, closes the session. `key`: id of the certificate.
+    TokenSignatures sign(const Token& token, const std::string& pin, const std::string& key, DigestKind kind,
+                         const std::vector<std::string>& digests) const;
 
 private:
     struct Content;

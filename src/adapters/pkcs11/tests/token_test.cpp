@@ -65,30 +65,39 @@ TEST_F(SoftTokens, SignDigestsWithKeysThatNeverLeaveThem) {
         ASSERT_TRUE(soft_->tool("--keypairgen --key-type " + std::string(key_type) + " --id " + hex));
         ASSERT_TRUE(soft_->tool("--read-object --type pubkey --id " + hex + " --output-file public.der"));
         const auto key = std::string(1, static_cast<char>(hex[1] - '0'));
-        const auto made = module.sign(token(module), pin, key, DigestKind::sha256, digest);
+        const auto made = module.sign(token(module), pin, key, DigestKind::sha256, {digest});
         ASSERT_EQ(made.problem, TokenProblem::none) << key_type << made.detail;
-        EXPECT_EQ(made.value.size(), value_bytes);
+        EXPECT_EQ(made.values[0].size(), value_bytes);
         const bool is_curve = value_bytes == 64;
         soft_->write("digest", digest);
-        soft_->write("value", is_curve ? aubrac::adapters::openssl::ecdsa_to_der(made.value) : made.value);
+        soft_->write("value", is_curve ? aubrac::adapters::openssl::ecdsa_to_der(made.values[0]) : made.values[0]);
         EXPECT_TRUE(
             soft_->runs("openssl pkeyutl -verify -pubin -keyform DER -inkey public.der -in digest -sigfile "
                         "value -pkeyopt digest:sha256"))
             << key_type;
     }
-    EXPECT_EQ(module.sign(token(module), pin, "\x01", DigestKind::sha512, std::string(64, 'x')).problem,
+    EXPECT_EQ(module.sign(token(module), pin, "\x01", DigestKind::sha512, {std::string(64, 'x')}).problem,
               TokenProblem::none);
+}
+
+TEST_F(SoftTokens, SignManyDigestsForOnePin) {
+    ASSERT_TRUE(soft_->tool("--keypairgen --key-type EC:prime256v1 --id 09"));
+    const auto module = Module::load(SoftToken::module_path());
+    const std::vector<std::string> digests(100, digest);
+    const auto made = module.sign(token(module), pin, "\x09", DigestKind::sha256, digests);
+    EXPECT_EQ(made.problem, TokenProblem::none);
+    EXPECT_EQ(made.values.size(), 100u);
 }
 
 TEST_F(SoftTokens, SayWhyTheyDoNotSign) {
     const auto module = Module::load(SoftToken::module_path());
     const auto found = token(module);
-    EXPECT_EQ(module.sign(found, "0000", "\x01", DigestKind::sha256, digest).problem, TokenProblem::wrong_pin);
-    EXPECT_EQ(module.sign(found, "", "\x01", DigestKind::sha256, digest).value, "");
-    EXPECT_EQ(module.sign(found, pin, "\x77", DigestKind::sha256, digest).problem, TokenProblem::no_key);
+    EXPECT_EQ(module.sign(found, "0000", "\x01", DigestKind::sha256, {digest}).problem, TokenProblem::wrong_pin);
+    EXPECT_TRUE(module.sign(found, "", "\x01", DigestKind::sha256, {digest}).values.empty());
+    EXPECT_EQ(module.sign(found, pin, "\x77", DigestKind::sha256, {digest}).problem, TokenProblem::no_key);
     auto gone = found;
     gone.slot += 12345;
-    EXPECT_EQ(module.sign(gone, pin, "\x01", DigestKind::sha256, digest).problem, TokenProblem::no_token);
+    EXPECT_EQ(module.sign(gone, pin, "\x01", DigestKind::sha256, {digest}).problem, TokenProblem::no_token);
 }
 
 class FakeTokens : public ::testing::Test {
@@ -100,7 +109,7 @@ protected:
     }
     static Module module() { return Module::load(FAKE_MODULE); }
     static TokenProblem sign(const Token& token, const std::string& typed) {
-        return module().sign(token, typed, "x", DigestKind::sha256, digest).problem;
+        return module().sign(token, typed, "x", DigestKind::sha256, {digest}).problem;
     }
     void TearDown() override { ::unsetenv("AUBRAC_FAKE_TOKEN"); }
 };
