@@ -66,6 +66,8 @@ function(add_service)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS *.cpp)
   list(FILTER sources EXCLUDE REGEX "/tests/")
   add_library(${name} OBJECT ${sources})
+  # Services write pages and sentences: what must be fast is below them. A third less time to compile.
+  target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-Os>)
   target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
   target_link_libraries(${name} PUBLIC ${name}_api ${depends} kernel ui ${formats} ${adapters})
   if(AUBRAC_TESTS)

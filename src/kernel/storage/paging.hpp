@@ -3,7 +3,7 @@
 // or goes meanwhile makes none be seen twice or skipped. The key of a line is its value in the order, then its id.
 #pragma once
 
-#include <algorithm>
+#include <iterator>
 #include <kernel/storage/storage.hpp>
 #include <memory>
 #include <string>
@@ -68,7 +68,8 @@ auto list_page(const Storage& storage, Context& context, std::string_view select
     const bool backwards = !place.before.empty();
     const bool more = page.lines.size() > static_cast<std::size_t>(limit);
     if (more) page.lines.pop_back();
-    if (backwards) std::reverse(page.lines.begin(), page.lines.end());
+    if (backwards)
+        page.lines = {std::make_move_iterator(page.lines.rbegin()), std::make_move_iterator(page.lines.rend())};
     if (page.lines.empty()) return page;
     if (backwards || more) page.next = key_of(page.lines.back());
     if (backwards ? more : !place.after.empty()) page.previous = key_of(page.lines.front());
