@@ -141,14 +141,14 @@ TEST_P(AdherentsStore, PagesByKeyInEveryOrderWithoutLosingOne) {
             for (auto& name : names(request, &page)) forwards.push_back(name);
             for (const auto& line : page.lines) ids.insert(line.id.text());
             if (page.next.empty()) break;
-            request.after = page.next;
+            request.place.after = page.next;
         }
         EXPECT_EQ(forwards.size(), 27u); // with the two of the house
         EXPECT_EQ(ids.size(), 27u);
         std::size_t backwards = page.lines.size();
         for (int i = 0; i < 20 && !page.previous.empty(); ++i) {
-            request.after.clear();
-            request.before = page.previous;
+            request.place.after.clear();
+            request.place.before = page.previous;
             backwards += names(request, &page).size();
         }
         EXPECT_EQ(backwards, 27u);
