@@ -60,7 +60,11 @@ void run(const Room& room, const Found& found, kernel::Access access,
 OpenRendezvous describe(const Found& found, const std::vector<Dossier>& dossiers) {
     OpenRendezvous open{found.card.name, found.rendezvous.account_name, {}, "/parapheur"};
     for (const auto& dossier : dossiers)
-        open.documents.push_back({dossier.id, dossier.title, dossier.document.name, dossier.document.sha256, {}});
+        open.documents.push_back({.dossier = dossier.id,
+                                  .title = dossier.title,
+                                  .name = dossier.document.name,
+                                  .sha256 = dossier.document.sha256,
+                                  .bytes = dossier.document.size});
     if (dossiers.size() == 1) open.back = url_of(dossiers[0].id);
     return open;
 }
@@ -160,6 +164,15 @@ Result<OpenRendezvous> look_at_rendezvous(const Room& room, std::string_view wor
     return describe(found.value(), dossiers);
 }
 
+Result<std::filesystem::path> find_meeting_document(const Room& room, std::string_view word, std::size_t rank) {
+    const auto found = find_rendezvous(room, word);
+    if (!found) return found.refusal();
+    auto ready = list_ready(room, found.value());
+    if (!ready) return ready.refusal();
+    if (rank >= ready->size()) return Refusal{"PARAPHEUR-034", "", {}};
+    return std::move(ready.value()[rank].document);
+}
+
 Result<OpenRendezvous> prepare_rendezvous(const Room& room, std::string_view word,
                                           const norm::Signatory& signatory) {
     const auto found = find_rendezvous(room, word);
@@ -169,12 +182,14 @@ Result<OpenRendezvous> prepare_rendezvous(const Room& room, std::string_view wor
     if (!ready) return ready.refusal();
     const auto now = room.kernel.clock.now();
     std::vector<Dossier> dossiers;
+    std::vector<Hand> hands;
     std::vector<norm::PreparedSignature> all;
     for (auto& one : ready.value()) {
         auto prepared = prepare_document(one.dossier, one.document, signatory, one.hand, now);
         if (!prepared) return prepared.refusal();
         all.push_back(std::move(prepared).value());
         dossiers.push_back(std::move(one.dossier));
+        hands.push_back(one.hand);
     }
     run(room, found.value(), kernel::Access::write, [&](Context& context) {
         for (std::size_t i = 0; i < all.size(); ++i)
@@ -182,7 +197,14 @@ Result<OpenRendezvous> prepare_rendezvous(const Room& room, std::string_view wor
         return kernel::Outcome::keep;
     });
     auto open = describe(found.value(), dossiers);
-    for (std::size_t i = 0; i < all.size(); ++i) open.documents[i].digests = all[i].list_digests();
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        auto& document = open.documents[i];
+        document.digests = all[i].list_digests();
+        document.prepared = all[i].write();
+        document.signed_at = now;
+        document.role = hands[i].quality;
+        document.city = hands[i].place;
+    }
     return open;
 }
 

@@ -31,9 +31,11 @@ void register_dossiers(Registrar& r, Room& room) {
     r.page("POST", "/parapheur/nouveau", "parapheur.deposer", pages::save(room), {.limit = upload_limit});
     r.page("GET", "/parapheur/signature", "parapheur.signer", pages::sign(room));
     r.page("GET", "/parapheur/signature/agent", "parapheur.signer", pages::open_agent(room), noted);
+    r.page("GET", "/parapheur/signature/installer", "parapheur.consulter", pages::installation(room));
     r.raw("POST", "/parapheur/signature/entrainement", "parapheur.signer", pages::sign_in_training(room));
     r.page("GET", "/parapheur/{id}", "parapheur.consulter", pages::record(room));
     r.page("GET", "/parapheur/{id}/lire", "parapheur.consulter", pages::read(room), noted);
+    r.page("POST", "/parapheur/{id}/lu", "parapheur.consulter", pages::note_read(room));
     r.page("GET", "/parapheur/{id}/document", "parapheur.consulter", pages::document(room));
     r.page("GET", "/parapheur/{id}/version/{number}", "parapheur.consulter", pages::version(room));
     r.page("GET", "/parapheur/{id}/annexe/{position}", "parapheur.consulter", pages::annexe(room));
@@ -79,6 +81,7 @@ void register_settings(Registrar& r, Room& room) {
 void register_agent(Registrar& r, Room& room) {
     // Of the agent: the word of the rendez-vous says who, for what, until when.
     r.raw("POST", "/api/v1/parapheur/agent/voir", anyone, pages::agent_look(room), agent_limit);
+    r.raw("POST", "/api/v1/parapheur/agent/document", anyone, pages::agent_document(room), agent_limit);
     r.raw("POST", "/api/v1/parapheur/agent/preparer", anyone, pages::agent_prepare(room), agent_limit);
     r.raw("POST", "/api/v1/parapheur/agent/signer", anyone, pages::agent_sign(room), agent_limit);
 }

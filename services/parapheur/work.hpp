@@ -55,7 +55,11 @@ base::Result<std::string> open_rendezvous(const Room& room, kernel::Context& con
 struct ToSign {
     DossierId dossier;
     std::string title, name, sha256;
+    std::uint64_t bytes = 0;
     std::vector<std::string> digests; // raw; empty until prepared
+    std::string prepared;             // PreparedSignature as text: the agent inspects it; empty until prepared
+    base::Instant signed_at;
+    std::string role, city;
 };
 struct OpenRendezvous {
     std::string adherent_name, account_name;
@@ -63,11 +67,14 @@ struct OpenRendezvous {
     std::string back; // path of the page to come back to
 };
 
-/// Three calls of the agent, which knows nothing but the word; each opens its own transactions. PARAPHEUR-034 to
+/// The calls of the agent, which knows nothing but the word; each opens its own transactions. PARAPHEUR-034 to
 /// -037, -039.
 base::Result<OpenRendezvous> look_at_rendezvous(const Room& room, std::string_view word);
 base::Result<OpenRendezvous> prepare_rendezvous(const Room& room, std::string_view word,
                                                 const formats::signature::Signatory& signatory);
+/// On disk: what the agent shows, and inspects before the key signs.
+base::Result<std::filesystem::path> find_meeting_document(const Room& room, std::string_view word,
+                                                          std::size_t rank);
 /// `values`: for each document in the order of `prepare`, one per digest, all in one row. The documents are put
 /// together by job `parapheur.sign`.
 base::Result<OpenRendezvous> sign_rendezvous(const Room& room, std::string_view word,
