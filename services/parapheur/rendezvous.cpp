@@ -60,17 +60,21 @@ void run(const Room& room, const Found& found, kernel::Access access,
 OpenRendezvous describe(const Found& found, const std::vector<Dossier>& dossiers) {
     OpenRendezvous open{found.card.name, found.rendezvous.account_name, {}, "/parapheur"};
     for (const auto& dossier : dossiers)
-        open.documents.push_back({dossier.id, dossier.title, dossier.document.name, dossier.document.sha256, {}});
+        open.documents.push_back({.dossier = dossier.id,
+                                  .title = dossier.title,
+                                  .name = dossier.document.name,
+                                  .sha256 = dossier.document.sha256,
+                                  .bytes = dossier.document.size});
     if (dossiers.size() == 1) open.back = url_of(dossiers[0].id);
     return open;
 }
 
-std::optional<Refusal> check_certificate(const openssl::Certificate& certificate, base::Instant now) {
-    const auto refusal = [](const char* why) { return Refusal{"PARAPHEUR-035", "", {why}}; };
-    if (certificate.summary().not_after < now) return refusal("il est expiré");
-    if (certificate.summary().not_before > now) return refusal("il n'est pas encore valable");
-    if (!certificate.may_sign()) return refusal("il n'est pas prévu pour signer");
-    return std::nullopt;
+/// An authority that does not answer today stops nobody here: the document will wait for it (jobs/sign.cpp).
+std::optional<Refusal> check_certificate(const Room& room, const Found& found, const norm::Signatory& signatory) {
+    const auto training = found.card.training ? confiance::Training::yes : confiance::Training::no;
+    const auto opinion = judge(room, training, signatory);
+    if (opinion.standing != confiance::Standing::refused) return std::nullopt;
+    return Refusal{"PARAPHEUR-035", "", {opinion.reason}};
 }
 
 /// All that is read at once, before the documents are looked at outside any transaction.
@@ -160,22 +164,32 @@ Result<OpenRendezvous> look_at_rendezvous(const Room& room, std::string_view wor
     return describe(found.value(), dossiers);
 }
 
+Result<std::filesystem::path> find_meeting_document(const Room& room, std::string_view word, std::size_t rank) {
+    const auto found = find_rendezvous(room, word);
+    if (!found) return found.refusal();
+    auto ready = list_ready(room, found.value());
+    if (!ready) return ready.refusal();
+    if (rank >= ready->size()) return Refusal{"PARAPHEUR-034", "", {}};
+    return std::move(ready.value()[rank].document);
+}
+
 Result<OpenRendezvous> prepare_rendezvous(const Room& room, std::string_view word,
                                           const norm::Signatory& signatory) {
     const auto found = find_rendezvous(room, word);
     if (!found) return found.refusal();
-    const auto now = room.kernel.clock.now();
-    if (auto refusal = check_certificate(signatory.certificate, now)) return *refusal;
+    if (auto refusal = check_certificate(room, found.value(), signatory)) return *refusal;
     auto ready = list_ready(room, found.value());
     if (!ready) return ready.refusal();
-    const bool has_stamp = !room.outside("tsa_url", found->card.training).empty();
+    const auto now = room.kernel.clock.now();
     std::vector<Dossier> dossiers;
+    std::vector<Hand> hands;
     std::vector<norm::PreparedSignature> all;
     for (auto& one : ready.value()) {
-        auto prepared = prepare_document(one.dossier, one.document, signatory, one.hand, now, has_stamp);
+        auto prepared = prepare_document(one.dossier, one.document, signatory, one.hand, now);
         if (!prepared) return prepared.refusal();
         all.push_back(std::move(prepared).value());
         dossiers.push_back(std::move(one.dossier));
+        hands.push_back(one.hand);
     }
     run(room, found.value(), kernel::Access::write, [&](Context& context) {
         for (std::size_t i = 0; i < all.size(); ++i)
@@ -183,7 +197,14 @@ Result<OpenRendezvous> prepare_rendezvous(const Room& room, std::string_view wor
         return kernel::Outcome::keep;
     });
     auto open = describe(found.value(), dossiers);
-    for (std::size_t i = 0; i < all.size(); ++i) open.documents[i].digests = all[i].list_digests();
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        auto& document = open.documents[i];
+        document.digests = all[i].list_digests();
+        document.prepared = all[i].write();
+        document.signed_at = now;
+        document.role = hands[i].quality;
+        document.city = hands[i].place;
+    }
     return open;
 }
 

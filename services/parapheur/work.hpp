@@ -55,7 +55,11 @@ base::Result<std::string> open_rendezvous(const Room& room, kernel::Context& con
 struct ToSign {
     DossierId dossier;
     std::string title, name, sha256;
+    std::uint64_t bytes = 0;
     std::vector<std::string> digests; // raw; empty until prepared
+    std::string prepared;             // PreparedSignature as text: the agent inspects it; empty until prepared
+    base::Instant signed_at;
+    std::string role, city;
 };
 struct OpenRendezvous {
     std::string adherent_name, account_name;
@@ -63,15 +67,22 @@ struct OpenRendezvous {
     std::string back; // path of the page to come back to
 };
 
-/// Three calls of the agent, which knows nothing but the word; each opens its own transactions. PARAPHEUR-034 to
+/// The calls of the agent, which knows nothing but the word; each opens its own transactions. PARAPHEUR-034 to
 /// -037, -039.
 base::Result<OpenRendezvous> look_at_rendezvous(const Room& room, std::string_view word);
 base::Result<OpenRendezvous> prepare_rendezvous(const Room& room, std::string_view word,
                                                 const formats::signature::Signatory& signatory);
+/// On disk: what the agent shows, and inspects before the key signs.
+base::Result<std::filesystem::path> find_meeting_document(const Room& room, std::string_view word,
+                                                          std::size_t rank);
 /// `values`: for each document in the order of `prepare`, one per digest, all in one row. The documents are put
 /// together by job `parapheur.sign`.
 base::Result<OpenRendezvous> sign_rendezvous(const Room& room, std::string_view word,
                                              const std::vector<std::string>& values);
+
+/// May that certificate sign now? Asks the network: outside any transaction.
+confiance::Opinion judge(const Room& room, confiance::Training training,
+                         const formats::signature::Signatory& signatory);
 
 /// A key and its certificate, made on the spot: worth nothing.
 adapters::openssl::Identity make_training_identity(const std::string& name, const std::string& organisation,
@@ -85,11 +96,11 @@ struct Hand {
     std::string absent, absent_quality; // in whose absence; empty: nobody's
     std::string place;                  // "Saint-Exemple"
 };
-/// First time, for a document on disk. `room_for_stamp`: a time-stamp will come.
+/// First time, for a document on disk. Room is always left for a time-stamp: an authority may be configured
+/// meanwhile.
 base::Result<formats::signature::PreparedSignature>
 prepare_document(const Dossier& dossier, const std::filesystem::path& document,
-                 const formats::signature::Signatory& signatory, const Hand& hand, base::Instant now,
-                 bool room_for_stamp);
+                 const formats::signature::Signatory& signatory, const Hand& hand, base::Instant now);
 /// PARAPHEUR-037, in the words of the norm.
 base::Refusal not_signable(const base::Refusal& refusal);
 /// Second time: writes `out`, the signed document or the signature that stands beside it.
@@ -120,11 +131,11 @@ kernel::JobHandler watch(Room& room);    // parapheur.watch: every night, what e
 
 namespace commands {
 
-kernel::Command verify();          // aubrac parapheur verify FILE [--json]
-kernel::Command trust(Room& room); // aubrac parapheur trust add FILE | list | remove FINGERPRINT
+kernel::Command verify(const confiance::Confiance& trusted); // aubrac parapheur verify FILE [--json]
 
 } // namespace commands
 
 std::unique_ptr<Parapheur> make_parapheur(Room& room); // door.cpp
+void make_demo(const Room& room);                      // demo.cpp: data of the demonstration
 
 } // namespace aubrac::parapheur

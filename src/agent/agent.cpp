@@ -27,12 +27,12 @@ kernel::http::Response html(std::string page, int status = 200) {
     return response;
 }
 
-kernel::http::Response trouble(const pages::Words& words, const Errand* errand, int status = 200) {
+kernel::http::Response explain(const pages::Words& words, const Errand* errand, int status = 200) {
     return html(pages::trouble(words, errand), status);
 }
 
 kernel::http::Response stale() {
-    return trouble({"Cette page est trop ancienne",
+    return explain({"Cette page est trop ancienne",
                     "Ce rendez-vous de signature est terminé, ou a plus de dix minutes.",
                     "Revenez au dossier dans le parapheur, et recommencez."},
                    nullptr, 410);
@@ -70,7 +70,7 @@ Agent::Agent(const AgentOptions& options, const Keys& keys, TrustedServers& serv
     site.limit = [](const Request&) { return kernel::http::BodyLimit{16 * 1024, false}; };
     site.handle = [this](Request& request) { return handle(request); };
     site.refuse = [](int) {
-        return trouble({"Demande refusée", "L'agent n'a pas compris cette demande.", "Revenez au parapheur."},
+        return explain({"Demande refusée", "L'agent n'a pas compris cette demande.", "Revenez au parapheur."},
                        nullptr);
     };
     site.report = [](std::string_view what) { std::cerr << "agent: " << what << "\n"; };
@@ -95,7 +95,7 @@ bool Agent::is_from_here(const Request& request) const {
 Agent::Response Agent::handle(Request& request) {
     auto response = is_from_here(request)
                         ? route(request)
-                        : trouble({"Demande refusée", "Cette demande ne vient pas d'une page de l'agent.",
+                        : explain({"Demande refusée", "Cette demande ne vient pas d'une page de l'agent.",
                                    "Revenez au parapheur, et recommencez."},
                                   nullptr, 403);
     for (auto& [name, value] : request.form)
@@ -114,10 +114,10 @@ Agent::Response Agent::route(Request& request) {
         if (path == "/document") return give_document(request);
         if (path == "/retour") return lead_back(request);
         if (path == "/refus")
-            return trouble(
+            return explain(
                 {"Demande refusée", "Ce parapheur ne vous fera rien signer.", "Vous pouvez fermer cet onglet."},
                 nullptr);
-        return trouble({"Page introuvable", "L'agent n'a pas cette page.", "Revenez au parapheur."}, nullptr, 404);
+        return explain({"Page introuvable", "L'agent n'a pas cette page.", "Revenez au parapheur."}, nullptr, 404);
     }
     const auto errand = errands_.find_ticket(request.field("csrf"), now);
     if (!errand) return stale();
@@ -127,19 +127,19 @@ Agent::Response Agent::route(Request& request) {
     if (errand->state == Errand::State::unknown_server) return html(pages::ask_trust(*errand));
     if (path == "/reprendre") return open(*errand);
     if (path == "/signer") return sign(*errand, request);
-    return trouble({"Page introuvable", "L'agent n'a pas cette page.", "Revenez au parapheur."}, nullptr, 404);
+    return explain({"Page introuvable", "L'agent n'a pas cette page.", "Revenez au parapheur."}, nullptr, 404);
 }
 
 Agent::Response Agent::arrive(const Request& request) {
     const auto server = parse_server(request.parameter("serveur"));
     const auto word = std::string(request.parameter("rendezvous"));
     if (!server || word.empty() || word.size() > 200)
-        return trouble({"Adresse incomplète", "Cette adresse ne mène à aucun parapheur sûr.",
+        return explain({"Adresse incomplète", "Cette adresse ne mène à aucun parapheur sûr.",
                         "Revenez au dossier dans le parapheur, et cliquez de nouveau sur « Signer avec ma clé »."},
                        nullptr, 400);
     const auto opinion = servers_.opinion_of(*server);
     if (opinion == TrustedServers::Opinion::refused)
-        return trouble({"Parapheur refusé", host_of(*server) + " n'est pas un parapheur de cet ordinateur.",
+        return explain({"Parapheur refusé", host_of(*server) + " n'est pas un parapheur de cet ordinateur.",
                         "Si c'est pourtant le vôtre, appelez la personne qui a installé l'agent."},
                        nullptr, 403);
     const auto errand = errands_.add(Remote(*server, word, options_.authorities), clock_.now());
@@ -159,15 +159,15 @@ Agent::Response Agent::take_trust(Errand& errand) {
 Agent::Response Agent::open(Errand& errand) {
     if (errand.meeting.sheets.empty()) {
         auto seen = errand.remote.look();
-        if (!seen.value) return trouble(pages::words_of(seen.trouble, errand), &errand);
+        if (!seen.value) return explain(pages::words_of(seen.trouble, errand), &errand);
         std::uint64_t whole = 0;
         for (std::size_t i = 0; i < seen.value->sheets.size(); ++i) {
             auto& sheet = seen.value->sheets[i];
             auto content = errand.remote.fetch(i);
-            if (!content.value) return trouble(pages::words_of(content.trouble, errand), &errand);
+            if (!content.value) return explain(pages::words_of(content.trouble, errand), &errand);
             whole += content.value->size();
             if (base::hex(openssl::sha256(*content.value)) != sheet.sha256 || whole > whole_limit)
-                return trouble(pages::words_of(Deceit::other_document, sheet, errand), &errand);
+                return explain(pages::words_of(Deceit::other_document, sheet, errand), &errand);
             sheet.content = std::move(*content.value);
         }
         errand.meeting = std::move(*seen.value);
@@ -189,18 +189,18 @@ Agent::Response Agent::sign(Errand& errand, Request& request) {
             return show(errand, name, "Il manque le code de votre clé : tapez-le.");
         return sign_with(errand, key, pin);
     }
-    return trouble(pages::words_of(TokenProblem::no_token), &errand);
+    return explain(pages::words_of(TokenProblem::no_token), &errand);
 }
 
 Agent::Response Agent::sign_with(Errand& errand, const Key& key, const openssl::Secret& pin) {
     const auto prepared = errand.remote.prepare(errand.meeting, key.certificate, key.chain);
-    if (!prepared.value) return trouble(pages::words_of(prepared.trouble, errand), &errand);
+    if (!prepared.value) return explain(pages::words_of(prepared.trouble, errand), &errand);
     for (const auto& sheet : prepared.value->sheets) {
         const auto deceit = sheet.prepared ? formats::signature::inspect_prepared(
                                                  *sheet.prepared, {sheet.content, key.certificate, sheet.digests,
                                                                    sheet.signed_at, sheet.role, sheet.city})
                                            : Deceit::other_content;
-        if (deceit != Deceit::none) return trouble(pages::words_of(deceit, sheet, errand), &errand);
+        if (deceit != Deceit::none) return explain(pages::words_of(deceit, sheet, errand), &errand);
     }
     const auto made = keys_.sign(key, pin, all_digests(*prepared.value));
     if (made.problem == TokenProblem::wrong_pin)
@@ -208,10 +208,10 @@ Agent::Response Agent::sign_with(Errand& errand, const Key& key, const openssl::
                     "Ce code n'est pas celui de la clé. Rien n'a été signé : vérifiez-le, puis recommencez.");
     if (made.problem != TokenProblem::none) {
         std::cerr << "agent: the token refused: " << made.detail << "\n";
-        return trouble(pages::words_of(made.problem), &errand);
+        return explain(pages::words_of(made.problem), &errand);
     }
     const auto delivered = errand.remote.deliver(made.values);
-    if (!delivered.value) return trouble(pages::words_of(delivered.trouble, errand), &errand);
+    if (!delivered.value) return explain(pages::words_of(delivered.trouble, errand), &errand);
     errand.state = Errand::State::over;
     auto response = html(pages::done(errand, key));
     for (auto& sheet : errand.meeting.sheets) sheet.content.clear();

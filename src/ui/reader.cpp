@@ -11,7 +11,7 @@ namespace aubrac::ui {
 Html reader(const Reader& reader) {
     ENSURE(is_ours(reader.document) && (reader.seen.empty() || is_ours(reader.seen)));
     Markup m(768);
-    m.open("div", "reader").attr("data-reader", asset_url("reader.mjs").text());
+    m.open("div", "reader").attr("id", "lecture").attr("data-reader", asset_url("reader.mjs").text());
     m.attr("data-library", asset_url("pdf.mjs").text()).attr("data-worker", asset_url("pdf.worker.mjs").text());
     m.attr("data-document", reader.document.text()).attr("data-name", reader.name);
     if (!reader.seen.empty()) m.attr("data-seen", reader.seen.text()).attr("data-csrf", reader.csrf);

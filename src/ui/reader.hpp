@@ -14,6 +14,7 @@ struct Reader {
     Url seen = {};
     std::string csrf = {};
 };
+/// One per page, reached by "#lecture".
 Html reader(const Reader& reader);
 
 } // namespace aubrac::ui

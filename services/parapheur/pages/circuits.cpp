@@ -47,7 +47,7 @@ ui::Section settings_section(const Room& room, Context& context, const Circuit& 
                              .value = circuit.title,
                              .max_length = max_title}),
              ui::checkbox_field({.name = "lecture",
-                                 .label = "Le document doit être ouvert avant d'être visé ou signé",
+                                 .label = "Le document doit être lu avant d'être visé ou signé",
                                  .value = circuit.reading == Reading::mandatory ? "1" : "",
                                  .need = ui::Need::optional}),
              ui::checkboxes_field({.name = "suivi",

@@ -28,6 +28,7 @@ Handler save(Room& room);    // POST /parapheur/nouveau
 // record.cpp
 Handler record(Room& room);    // GET  /parapheur/{id}
 Handler read(Room& room);      // GET  /parapheur/{id}/lire: the document, and the reading is noted
+Handler note_read(Room& room); // POST /parapheur/{id}/lu: seen to its end in the page
 Handler document(Room& room);  // GET  /parapheur/{id}/document
 Handler version(Room& room);   // GET  /parapheur/{id}/version/{number}
 Handler annexe(Room& room);    // GET  /parapheur/{id}/annexe/{position}
@@ -50,6 +51,7 @@ Handler sign(Room& room);                // GET  /parapheur/signature?dossiers=â
 Handler open_agent(Room& room);          // GET  /parapheur/signature/agent?dossiers=â€¦
 RawHandler sign_in_training(Room& room); // POST /parapheur/signature/entrainement
 RawHandler agent_look(Room& room);       // POST /api/v1/parapheur/agent/voir
+RawHandler agent_document(Room& room);   // POST /api/v1/parapheur/agent/document
 RawHandler agent_prepare(Room& room);    // POST /api/v1/parapheur/agent/preparer
 RawHandler agent_sign(Room& room);       // POST /api/v1/parapheur/agent/signer
 
@@ -65,22 +67,24 @@ Handler change_step(Room& room);  // POST /parapheur/circuits/{id}/etapes/{rank}
 Handler absences(Room& room);     // GET  /parapheur/remplacements
 Handler add_absence(Room& room);  // POST /parapheur/remplacements
 Handler end_absence(Room& room);  // POST /parapheur/remplacements/{id}
+
+// signatories.cpp
 Handler qualities(Room& room);    // GET  /parapheur/signataires
-Handler save_quality(Room& room); // POST /parapheur/signataires
+Handler quality_form(Room& room); // GET  /parapheur/signataires/{id}
+Handler save_quality(Room& room); // POST /parapheur/signataires/{id}
 
-// verify.cpp
-Handler verify_form(Room& room); // GET  /parapheur/verifier
-Handler verify(Room& room);      // POST /parapheur/verifier
+// cachet.cpp
+Handler cachet(Room& room);          // GET  /parapheur/cachet
+Handler save_cachet(Room& room);     // POST /parapheur/cachet
+Handler training_cachet(Room& room); // POST /parapheur/cachet/entrainement
+Handler remove_cachet(Room& room);   // POST /parapheur/cachet/retirer
 
-// certificates.cpp
-Handler cachet(Room& room);           // GET  /parapheur/cachet
-Handler save_cachet(Room& room);      // POST /parapheur/cachet
-Handler training_cachet(Room& room);  // POST /parapheur/cachet/entrainement
-Handler remove_cachet(Room& room);    // POST /parapheur/cachet/retirer
-Handler authorities(Room& room);      // GET  /parapheur/confiance
-Handler add_authority(Room& room);    // POST /parapheur/confiance
-Handler remove_authority(Room& room); // POST /parapheur/confiance/{fingerprint}
+// installation.cpp
+Handler installation(Room& room); // GET /parapheur/signature/installer
 
+/// The PDF inside the page. `Told::server`: once seen to its end, the reading is noted.
+enum class Told { nobody, server };
+ui::Html reader_of(const Dossier& dossier, Told told, const std::string& csrf);
 ui::Badge statut_badge(StatutDossier statut);
 std::vector<ui::FieldError> errors_of(const Room& room, const std::vector<base::Refusal>& refusals);
 std::vector<ui::Choice> choices_of(const std::vector<Person>& people);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <ui/button.hpp>
+#include <ui/reader.hpp>
 #include <ui/record.hpp>
 
 namespace aubrac::parapheur::pages {
@@ -44,7 +45,8 @@ Outlook look(const Room& room, Context& context, const Dossier& dossier) {
 }
 
 ui::Html reading_button(const Dossier& dossier, ui::Look look) {
-    return ui::action({"Lire le document", ui::Url(url_of(dossier.id) + "/lire"), ui::Icon::eye, look});
+    const auto url = dossier.form == Form::pdf ? std::string("#lecture") : url_of(dossier.id) + "/lire";
+    return ui::action({"Lire le document", ui::Url(url), ui::Icon::eye, look});
 }
 
 void add_others(ui::Now& now, const Context& context, const Visit& visit, const Outlook& view) {
@@ -106,7 +108,9 @@ ui::Now awaited_now(const Room& room, Context& context, const Visit& visit, cons
     ui::Now now{.tone = ui::Tone::waiting, .icon = ui::Icon::pending};
     if (view.is_held) {
         now.statement = "La signature est en train d'être enregistrée dans le document.";
-        now.meaning = "Quelques instants suffisent. Vous pouvez fermer cette page.";
+        now.meaning =
+            "Quelques instants suffisent d'ordinaire ; si une autorité ne répond pas, le dossier l'attend "
+            "et rien n'est perdu. Vous pouvez fermer cette page.";
         return now;
     }
     if (stage.kind == StepKind::cachet) {
@@ -243,7 +247,10 @@ ui::Record make_record(const Room& room, Context& context, const Visit& visit, c
     if (dossier.confidential == Confidential::yes) record.facts.push_back({"Confidentiel", "Oui"});
     record.pieces = pieces_of(dossier);
     record.timeline = timeline_of(room, context, dossier);
-    record.more = avis_of(room, context, visit, dossier);
+    if (dossier.form == Form::pdf)
+        record.more = ui::section("Le document",
+                                  reader_of(dossier, view.has_read ? Told::nobody : Told::server, visit.csrf));
+    record.more += avis_of(room, context, visit, dossier);
     return record;
 }
 
@@ -260,7 +267,36 @@ std::optional<std::size_t> number_of(std::string_view text) {
     return error == std::errc() && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
 }
 
+void note_reading(const Room& room, Context& context, const Dossier& dossier, std::string_view sentence) {
+    if (room.store.has_read(context, dossier.id, context.actor().id)) return;
+    room.store.note_reading(context, dossier.id, context.actor().id);
+    room.note(context, dossier, "parapheur.lire", sentence);
+}
+
 } // namespace
+
+ui::Html reader_of(const Dossier& dossier, Told told, const std::string& csrf) {
+    const auto url = url_of(dossier.id);
+    // Another address for each version: the page keeps the reader as it is while the document is the same.
+    ui::Reader reader{.name = dossier.document.name,
+                      .document =
+                          ui::Url(url + "/document").with("version", dossier.document.sha256.substr(0, 12)),
+                      .open = ui::Url(url + "/lire")};
+    if (told == Told::server) {
+        reader.seen = ui::Url(url + "/lu");
+        reader.csrf = csrf;
+    }
+    return ui::reader(reader);
+}
+
+Handler note_read(Room& room) {
+    return [&room](Context& context, Visit& visit) {
+        const auto dossier = room.find_seen(context, visit.path("id"));
+        if (!dossier) return Answer::not_found();
+        note_reading(room, context, *dossier, "Document lu jusqu'à la fin");
+        return Answer::raw({.status = 204});
+    };
+}
 
 Handler record(Room& room) {
     return [&room](Context& context, Visit& visit) {
@@ -277,10 +313,7 @@ Handler read(Room& room) {
     return [&room](Context& context, Visit& visit) {
         const auto dossier = room.find_seen(context, visit.path("id"));
         if (!dossier) return Answer::not_found();
-        if (!room.store.has_read(context, dossier->id, context.actor().id)) {
-            room.store.note_reading(context, dossier->id, context.actor().id);
-            room.note(context, *dossier, "parapheur.lire", "Document ouvert");
-        }
+        note_reading(room, context, *dossier, "Document ouvert");
         return send(room, context, dossier->document, Answer::Show::inline_);
     };
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Signing with a key that stays in the hands of its owner. The page leads to the agent on the person's own machine
-// (commands/agent.cpp), which talks to the three operations below with the word of the rendez-vous and nothing
-// else, and leads back here. No script of the page ever calls 127.0.0.1: nothing to allow, nothing to break.
+// (src/agent), which talks to the four operations below with the word of the rendez-vous and nothing else, and
+// leads back here. No script of the page ever calls 127.0.0.1: nothing to allow, nothing to break.
 #include "pages/pages.hpp"
 
 #include <adapters/openssl/base64.hpp>
@@ -32,6 +32,17 @@ std::vector<std::string> asked(const Visit& visit) { return split_list(visit.par
 ui::Html line_of(const Dossier& dossier) {
     return ui::link(dossier.title, ui::Url(url_of(dossier.id))) + ui::Html(" — " + dossier.document.name + ", ") +
            ui::link("lire le document", ui::Url(url_of(dossier.id) + "/lire"));
+}
+
+ui::Html with_own_key(const std::string& list) {
+    return ui::section(
+        "Avec votre clé de signature",
+        ui::paragraph("Branchez votre clé, puis cliquez : l'agent de signature, sur votre ordinateur, montre "
+                      "ce que vous signez et demande le code. Vous revenez ici tout seul.") +
+            ui::action({"Signer avec ma clé", ui::Url("/parapheur/signature/agent").with("dossiers", list),
+                        ui::Icon::key, ui::Look::main}) +
+            ui::paragraph(ui::Html("La page ne s'ouvre pas ? L'agent n'est pas sur cet ordinateur : ") +
+                          ui::link("comment l'installer", "/parapheur/signature/installer")));
 }
 
 ui::Html with_training_key(const Visit& visit, const std::string& list) {
@@ -65,8 +76,15 @@ Value to_json(const OpenRendezvous& open) {
     for (const auto& one : open.documents) {
         auto digests = Value::array();
         for (const auto& digest : one.digests) digests.add(openssl::encode_base64(digest));
-        documents.add(Value::object(
-            {{"title", one.title}, {"name", one.name}, {"sha256", one.sha256}, {"digests", std::move(digests)}}));
+        documents.add(Value::object({{"title", one.title},
+                                     {"name", one.name},
+                                     {"sha256", one.sha256},
+                                     {"bytes", one.bytes},
+                                     {"digests", std::move(digests)},
+                                     {"prepared", one.prepared},
+                                     {"signed_at", one.signed_at.iso()},
+                                     {"role", one.role},
+                                     {"city", one.city}}));
     }
     return Value::object({{"adherent", open.adherent_name},
                           {"person", open.account_name},
@@ -117,11 +135,11 @@ Handler sign(Room& room) {
         if (!others.empty())
             body += ui::callout(
                 {ui::Tone::warning, "Ceux-ci ne peuvent pas être signés maintenant", ui::bullets(others)});
-        body +=
-            room.is_training(context)
-                ? with_training_key(visit, list)
-                : ui::callout({ui::Tone::info, "Votre clé de signature n'est pas encore reliée",
-                               "Appelez le syndicat : il installe l'agent de signature sur votre ordinateur."});
+        body += with_own_key(list);
+        if (room.is_training(context)) body += with_training_key(visit, list);
+        if (ready.size() == 1)
+            if (const auto dossier = room.find_seen(context, ready[0]); dossier && dossier->form == Form::pdf)
+                body += ui::section("Relire le document", reader_of(*dossier, Told::nobody, visit.csrf));
         const auto count = static_cast<std::int64_t>(ready.size());
         return Answer::page({.title = "Signer " + ui::count(count, "document", "documents"),
                              .body = body,
@@ -167,6 +185,22 @@ RawHandler sign_in_training(Room& room) {
 RawHandler agent_look(Room& room) {
     return operation(room,
                      [&room](const std::string& word, const Value&) { return look_at_rendezvous(room, word); });
+}
+
+RawHandler agent_document(Room& room) {
+    return [&room](Request& request) {
+        const auto body = adapters::json::parse(request.body).value_or(Value());
+        const auto rank = body["rank"].integer_or(-1);
+        if (rank < 0) return refuse(room, {"PARAPHEUR-036", "", {}});
+        const auto word = body["rendezvous"].text_or("");
+        const auto path = find_meeting_document(room, word, static_cast<std::size_t>(rank));
+        if (!path) return refuse(room, path.refusal());
+        Response response;
+        response.set("Content-Type", "application/octet-stream");
+        response.set("Cache-Control", "no-store");
+        response.body = kernel::http::FileBody{path.value(), std::filesystem::file_size(path.value())};
+        return response;
+    };
 }
 
 RawHandler agent_prepare(Room& room) {

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Test only: a PKCS#11 module with one token that does what no token in software does. Its behaviour is the word
-// in AUBRAC_FAKE_TOKEN: "last-try", "locked", "removed" (between the PIN and the signature), "reader" (own
-// keyboard).
+// in AUBRAC_FAKE_TOKEN: "last-try", "locked" (seen at once), "locks" (at the PIN), "removed" (between the PIN and
+// the signature), "reader" (own keyboard). Its certificate is the DER file named by AUBRAC_FAKE_CERTIFICATE; none:
+// none.
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
+#include <iterator>
 #include <p11-kit/pkcs11.h>
+#include <string>
 #include <string_view>
 
 namespace {
@@ -47,7 +51,7 @@ CK_RV open_session(CK_SLOT_ID, CK_FLAGS, void*, CK_NOTIFY, CK_SESSION_HANDLE* se
 CK_RV close_session(CK_SESSION_HANDLE) { return CKR_OK; }
 
 CK_RV login(CK_SESSION_HANDLE, CK_USER_TYPE, unsigned char* pin, unsigned long size) {
-    if (behaves("locked")) return CKR_PIN_LOCKED;
+    if (behaves("locked") || behaves("locks")) return CKR_PIN_LOCKED;
     if (behaves("reader")) return pin ? CKR_ARGUMENTS_BAD : CKR_OK;
     return std::string_view(reinterpret_cast<char*>(pin), size) == "1234" ? CKR_OK : CKR_PIN_INCORRECT;
 }
@@ -61,11 +65,21 @@ CK_RV find(CK_SESSION_HANDLE, CK_OBJECT_HANDLE* found, unsigned long, unsigned l
 }
 CK_RV find_final(CK_SESSION_HANDLE) { return CKR_OK; }
 
+std::string certificate() {
+    const char* path = std::getenv("AUBRAC_FAKE_CERTIFICATE");
+    std::ifstream in(path ? path : "", std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
 CK_RV get_attribute(CK_SESSION_HANDLE, CK_OBJECT_HANDLE, CK_ATTRIBUTE* wanted, unsigned long) {
-    if (wanted->type != CKA_KEY_TYPE) return CKR_ATTRIBUTE_TYPE_INVALID;
     const CK_KEY_TYPE kind = CKK_RSA;
-    wanted->ulValueLen = sizeof kind;
-    if (wanted->pValue) std::memcpy(wanted->pValue, &kind, sizeof kind);
+    std::string value;
+    if (wanted->type == CKA_KEY_TYPE) value.assign(reinterpret_cast<const char*>(&kind), sizeof kind);
+    if (wanted->type == CKA_ID) value = "x";
+    if (wanted->type == CKA_VALUE) value = certificate();
+    if (value.empty()) return CKR_ATTRIBUTE_TYPE_INVALID;
+    wanted->ulValueLen = value.size();
+    if (wanted->pValue) std::memcpy(wanted->pValue, value.data(), value.size());
     return CKR_OK;
 }
 
