@@ -40,12 +40,22 @@ std::optional<Refusal> check_file(const Room& room, Context& context, const Docu
     return check_kind(*file, document.name, field);
 }
 
-Form form_of(const Room& room, Context& context, const std::string& sha256) {
+/// What its bytes want, or what the service that asks wants of them.
+Form form_of(const Room& room, Context& context, const std::string& sha256, Signature wanted) {
     const auto file = room.kernel.files.find(context, sha256);
+    if (wanted == Signature::cades) return Form::message;
     if (file->type == kernel::FileType::pdf) return Form::pdf;
     if (file->type != kernel::FileType::xml) return Form::message;
     const auto start = kernel::read_start(room.kernel.files.open(context, sha256), looked_at);
     return start.find("PES_Aller") == std::string::npos ? Form::message : Form::pes;
+}
+
+std::optional<Refusal> check_signature(const Room& room, Context& context, const Demande& demande) {
+    if (demande.signature == Signature::automatic || demande.signature == Signature::cades) return std::nullopt;
+    const auto form = form_of(room, context, demande.document.sha256, demande.signature);
+    const auto wanted = demande.signature == Signature::pades ? Form::pdf : Form::pes;
+    if (form == wanted) return std::nullopt;
+    return Refusal{"PARAPHEUR-029", "document", {wanted == Form::pdf ? "un PDF" : "un flux PES"}};
 }
 
 Piece piece_of(const Room& room, Context& context, const Document& document) {
@@ -148,6 +158,8 @@ std::vector<Refusal> check_demande(const Room& room, Context& context, const Dem
         refusals.push_back({"PARAPHEUR-021", "document", {}});
     else if (auto refusal = check_file(room, context, demande.document, "document", total))
         refusals.push_back(std::move(*refusal));
+    else if (auto unfit = check_signature(room, context, demande))
+        refusals.push_back(std::move(*unfit));
     for (std::size_t i = 0; i < demande.annexes.size(); ++i)
         if (auto refusal = check_file(room, context, demande.annexes[i], "annexe_" + std::to_string(i + 1), total))
             refusals.push_back(std::move(*refusal));
@@ -180,7 +192,7 @@ Result<DossierId> submit(const Room& room, Context& context, const Demande& dema
     dossier.subject = demande.subject;
     dossier.road = std::move(road).value();
     dossier.document = piece_of(room, context, demande.document);
-    dossier.form = form_of(room, context, demande.document.sha256);
+    dossier.form = form_of(room, context, demande.document.sha256, demande.signature);
     dossier.confidential = demande.confidential;
     dossier.reading = circuit->reading;
     dossier.words = base::trim(demande.words);
@@ -223,6 +235,7 @@ Result<base::Done> ask_avis(const Room& room, Context& context, std::string_view
                          context.now(), std::nullopt});
     room.store.update(context, *dossier, room.store.list_avis(context, dossier->id));
     room.note(context, *dossier, "parapheur.demander_avis", "Avis demandé", {{"a", to}});
+    room.tell(context, *dossier, {to}, "parapheur.consulter", "Avis demandé");
     return base::Done{};
 }
 
@@ -243,6 +256,7 @@ Result<base::Done> give_avis(const Room& room, Context& context, std::string_vie
     room.store.put_avis(context, dossier->id, *found);
     room.store.update(context, *dossier, all);
     room.note(context, *dossier, "parapheur.donner_avis", "Avis donné");
+    room.tell(context, *dossier, {found->asked_by}, "parapheur.consulter", "Avis donné");
     return base::Done{};
 }
 

@@ -51,6 +51,8 @@ inline constexpr kernel::RefusalEntry refusal_entries[] = {
     {"PARAPHEUR-027", 422, "Le fichier « {0} » n'est ni un PDF, ni une image, ni un XML, ni une archive ZIP.",
      "Enregistrez-le au format PDF, puis joignez-le de nouveau."},
     {"PARAPHEUR-028", 422, "Ce texte dépasse {0} caractères.", "Raccourcissez-le."},
+    {"PARAPHEUR-029", 422, "Ce fichier n'est pas {0} : il ne peut pas être signé de la façon demandée.",
+     "Joignez le bon fichier."},
     {"PARAPHEUR-030", 422, "Il manque le motif du rejet.", "Dites en une phrase ce qui doit changer."},
     {"PARAPHEUR-031", 409, "Ce document doit être lu avant d'être visé ou signé.",
      "Ouvrez-le avec « Lire le document », puis recommencez."},
@@ -81,12 +83,6 @@ inline constexpr kernel::RefusalEntry refusal_entries[] = {
     {"PARAPHEUR-053", 422, "Le certificat de ce cachet est expiré, ou n'est pas prévu pour signer.",
      "Demandez-en un nouveau à l'autorité de certification."},
     {"PARAPHEUR-055", 409, "Ceci n'est possible que dans le bac à sable.", "Utilisez votre clé de signature."},
-    {"PARAPHEUR-060", 422, "Ce fichier ne contient pas de certificat.", "Joignez un fichier .pem, .crt ou .cer."},
-    {"PARAPHEUR-061", 422, "« {0} » n'est pas une autorité de certification.",
-     "Joignez le certificat de l'autorité qui l'a délivré."},
-    {"PARAPHEUR-062", 422, "Il y a plus de {0} autorités.", "Retirez d'abord celles qui sont expirées."},
-    {"PARAPHEUR-063", 404, "Cette autorité n'est pas dans la liste.", "Rechargez la page."},
-    {"PARAPHEUR-070", 422, "Il manque le fichier à vérifier.", "Joignez un PDF, un XML ou une signature (.p7s)."},
 };
 
 } // namespace aubrac::parapheur

@@ -69,12 +69,12 @@ OpenRendezvous describe(const Found& found, const std::vector<Dossier>& dossiers
     return open;
 }
 
-std::optional<Refusal> check_certificate(const openssl::Certificate& certificate, base::Instant now) {
-    const auto refusal = [](const char* why) { return Refusal{"PARAPHEUR-035", "", {why}}; };
-    if (certificate.summary().not_after < now) return refusal("il est expiré");
-    if (certificate.summary().not_before > now) return refusal("il n'est pas encore valable");
-    if (!certificate.may_sign()) return refusal("il n'est pas prévu pour signer");
-    return std::nullopt;
+/// An authority that does not answer today stops nobody here: the document will wait for it (jobs/sign.cpp).
+std::optional<Refusal> check_certificate(const Room& room, const Found& found, const norm::Signatory& signatory) {
+    const auto training = found.card.training ? confiance::Training::yes : confiance::Training::no;
+    const auto opinion = judge(room, training, signatory);
+    if (opinion.standing != confiance::Standing::refused) return std::nullopt;
+    return Refusal{"PARAPHEUR-035", "", {opinion.reason}};
 }
 
 /// All that is read at once, before the documents are looked at outside any transaction.
@@ -177,16 +177,15 @@ Result<OpenRendezvous> prepare_rendezvous(const Room& room, std::string_view wor
                                           const norm::Signatory& signatory) {
     const auto found = find_rendezvous(room, word);
     if (!found) return found.refusal();
-    const auto now = room.kernel.clock.now();
-    if (auto refusal = check_certificate(signatory.certificate, now)) return *refusal;
+    if (auto refusal = check_certificate(room, found.value(), signatory)) return *refusal;
     auto ready = list_ready(room, found.value());
     if (!ready) return ready.refusal();
-    const bool has_stamp = !room.outside("tsa_url", found->card.training).empty();
+    const auto now = room.kernel.clock.now();
     std::vector<Dossier> dossiers;
     std::vector<Hand> hands;
     std::vector<norm::PreparedSignature> all;
     for (auto& one : ready.value()) {
-        auto prepared = prepare_document(one.dossier, one.document, signatory, one.hand, now, has_stamp);
+        auto prepared = prepare_document(one.dossier, one.document, signatory, one.hand, now);
         if (!prepared) return prepared.refusal();
         all.push_back(std::move(prepared).value());
         dossiers.push_back(std::move(one.dossier));

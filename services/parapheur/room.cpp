@@ -56,11 +56,26 @@ std::string Room::names_of(Context& context, const std::vector<std::string>& acc
 }
 
 std::vector<Person> Room::list_people(Context& context, std::string_view right) const {
-    std::vector<Person> people;
-    for (const auto& account :
-         kernel.identity->accounts.list_people_of(context, context.adherent(), {.limit = max_choice}))
-        if (holds(context, account.id.text(), right)) people.push_back({account.id.text(), account.name});
-    return people;
+    return list_page(context, right, {}, max_choice).people;
+}
+
+PeoplePage Room::list_page(Context& context, std::string_view right, std::string_view after,
+                           std::size_t limit) const {
+    kernel::AccountQuery query{.limit = max_choice};
+    if (const auto last = kernel.identity->accounts.find(context, base::AccountId::parse(after)); last)
+        query = {"", last->name, last->id, max_choice};
+    PeoplePage page;
+    const auto all = kernel.identity->accounts.list_people_of(context, context.adherent(), query);
+    for (const auto& account : all) {
+        if (!holds(context, account.id.text(), right)) continue;
+        if (page.people.size() == limit) {
+            page.next = page.people.back().account;
+            return page;
+        }
+        page.people.push_back({account.id.text(), account.name});
+    }
+    if (static_cast<int>(all.size()) == max_choice) page.next = all.back().id.text();
+    return page;
 }
 
 bool Room::holds(Context& context, std::string_view account, std::string_view right) const {
@@ -162,32 +177,34 @@ void Room::refresh(Context& context, const Dossier& dossier) const {
 }
 
 void Room::tell_people(Context& context, const Dossier& dossier) const {
-    const auto title = shown_title(dossier);
-    const auto url = url_of(dossier.id);
-    switch (dossier.road.statut) {
-    case StatutDossier::en_cours:
-        if (const auto* stage = dossier.road.now(); stage->kind != StepKind::cachet)
-            kernel.notices.tell(context, right_of(stage->kind),
-                                "À " + std::string(verb_of(stage->kind)) + " : " + title, url);
-        break;
-    case StatutDossier::signe:
-        kernel.notices.tell(context, "parapheur.deposer", "Terminé : " + title, url);
-        break;
-    case StatutDossier::rejete:
-        kernel.notices.tell(context, "parapheur.deposer", "Rejeté : " + title, url);
-        break;
-    case StatutDossier::repris:
-        break;
+    if (const auto* stage = dossier.road.now()) {
+        if (stage->kind == StepKind::cachet) return;
+        auto awaited = list_awaited(dossier.road);
+        for (const auto& one : store.list_remplacements(context, context.today(), max_remplacements))
+            if (one.covers(context.today()) &&
+                std::find(awaited.begin(), awaited.end(), one.absent) != awaited.end())
+                awaited.push_back(one.replacement);
+        tell(context, dossier, awaited, right_of(stage->kind), "À " + std::string(verb_of(stage->kind)));
+        return;
     }
+    auto followers = dossier.followers;
+    followers.push_back(dossier.created_by);
+    const auto statut = dossier.road.statut;
+    tell(context, dossier, followers, "parapheur.consulter",
+         statut == StatutDossier::signe    ? "Terminé"
+         : statut == StatutDossier::rejete ? "Rejeté"
+                                           : "Retiré");
 }
 
-std::string Room::outside(std::string_view name, bool training) const {
-    return kernel.settings.get((training ? "parapheur.training." : "parapheur.") + std::string(name));
+void Room::tell(Context& context, const Dossier& dossier, const std::vector<std::string>& accounts,
+                std::string_view right, std::string_view what) const {
+    kernel.notices.tell_some(context, accounts, right, std::string(what) + " : " + shown_title(dossier),
+                             url_of(dossier.id));
 }
 
-bool Room::is_training(Context& context) const {
+confiance::Training Room::training_of(Context& context) const {
     const auto card = kernel.directory().find_adherent(context, context.adherent());
-    return card && card->training;
+    return card && card->training ? confiance::Training::yes : confiance::Training::no;
 }
 
 } // namespace aubrac::parapheur

@@ -5,11 +5,10 @@
 
 #include "rules/life.hpp"
 #include "store.hpp"
-#include "trust.hpp"
 
 #include <adherents/api.hpp>
+#include <confiance/api.hpp>
 #include <kernel/kernel.hpp>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,24 +20,33 @@ inline constexpr std::size_t max_words = 1000;         // characters of any text
 inline constexpr std::uint64_t max_bytes = 150u << 20; // a document and its annexes
 inline constexpr std::size_t max_annexes = 20;
 inline constexpr std::size_t max_batch = 50; // dossiers signed or agreed at once
+inline constexpr int alert_days = 90;        // before the last day of the seal
 
 /// Somebody who may be named in a circuit.
 struct Person {
     std::string account, name;
 };
 
+struct PeoplePage {
+    std::vector<Person> people;
+    std::string next; // account to go on from; empty: no more
+};
+
 /// Lives as long as the server; thread-safe.
 struct Room {
     kernel::Kernel& kernel;
     adherents::Adherents& adherents;
+    confiance::Confiance& confiance;
     Store store;
-    std::unique_ptr<TrustShelf> trust;
 
     /// As people read it; "Une personne partie" when the account is gone; the commune for an empty account.
     std::string name_of(kernel::Context& context, const std::string& account) const;
     std::string names_of(kernel::Context& context, const std::vector<std::string>& accounts) const;
     /// Of the first 200 people of the adhérent by name, those who hold that right: for a choice on a page.
     std::vector<Person> list_people(kernel::Context& context, std::string_view right) const;
+    /// The same by pages, after that account: at most `limit` of the next 200 people.
+    PeoplePage list_page(kernel::Context& context, std::string_view right, std::string_view after,
+                         std::size_t limit) const;
     /// Does that person of the adhérent hold the right today?
     bool holds(kernel::Context& context, std::string_view account, std::string_view right) const;
     /// Those whom the actor of the context replaces today.
@@ -57,11 +65,14 @@ struct Room {
               const kernel::Facts& facts = {}) const;
     /// What someone must do about the dossier now, where it is found, what goes on by itself.
     void refresh(kernel::Context& context, const Dossier& dossier) const;
+    /// Those who must act now, or, at the end, the depositor and those who follow.
     void tell_people(kernel::Context& context, const Dossier& dossier) const;
+    /// `what`: "Avis demandé". Those of the accounts who hold the right get "Avis demandé : <objet>".
+    void tell(kernel::Context& context, const Dossier& dossier, const std::vector<std::string>& accounts,
+              std::string_view right, std::string_view what) const;
 
-    /// Setting of the outside world: "parapheur.training.…" in bac à sable, else "parapheur.…".
-    std::string outside(std::string_view name, bool training) const;
-    bool is_training(kernel::Context& context) const;
+    confiance::Training training_of(kernel::Context& context) const;
+    bool is_training(kernel::Context& context) const { return training_of(context) == confiance::Training::yes; }
 };
 
 std::string subject_of(const DossierId& dossier); // "parapheur/<id>"

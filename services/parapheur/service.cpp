@@ -2,7 +2,6 @@
 // The plan of the room: everything plugged in, in order.
 #include "pages/pages.hpp"
 #include "refusals.hpp"
-#include "remotes/authorities.hpp"
 #include "work.hpp"
 
 #include <kernel/registrar.hpp>
@@ -13,7 +12,6 @@ using kernel::Access;
 using kernel::Registrar;
 using kernel::http::BodyLimit;
 using kernel::pages::anyone;
-using kernel::pages::In;
 using kernel::pages::Keep;
 using kernel::pages::RouteOptions;
 
@@ -21,7 +19,6 @@ namespace {
 
 // A document and its annexes, and what the form adds around them.
 constexpr BodyLimit upload_limit{max_bytes + (1u << 20), true};
-constexpr BodyLimit verify_limit{2 * max_bytes + (1u << 20), true};
 constexpr BodyLimit certificate_limit{2u << 20, true};
 constexpr BodyLimit agent_limit{8u << 20, false};
 
@@ -57,7 +54,6 @@ void register_dossiers(Registrar& r, Room& room) {
 }
 
 void register_settings(Registrar& r, Room& room) {
-    const RouteOptions operators{.in = In::operator_store, .limit = certificate_limit};
     r.page("GET", "/parapheur/circuits", "parapheur.organiser", pages::circuits(room));
     r.page("GET", "/parapheur/circuits/nouveau", "parapheur.organiser", pages::circuit_form(room));
     r.page("POST", "/parapheur/circuits/nouveau", "parapheur.organiser", pages::save_circuit(room));
@@ -69,26 +65,17 @@ void register_settings(Registrar& r, Room& room) {
     r.page("POST", "/parapheur/remplacements", "parapheur.viser", pages::add_absence(room));
     r.page("POST", "/parapheur/remplacements/{id}", "parapheur.viser", pages::end_absence(room));
     r.page("GET", "/parapheur/signataires", "parapheur.organiser", pages::qualities(room));
-    r.page("POST", "/parapheur/signataires", "parapheur.organiser", pages::save_quality(room));
+    r.page("GET", "/parapheur/signataires/{id}", "parapheur.organiser", pages::quality_form(room));
+    r.page("POST", "/parapheur/signataires/{id}", "parapheur.organiser", pages::save_quality(room));
     r.page("GET", "/parapheur/cachet", "parapheur.organiser", pages::cachet(room));
     r.page("POST", "/parapheur/cachet", "parapheur.organiser", pages::save_cachet(room),
            {.limit = certificate_limit});
     r.page("POST", "/parapheur/cachet/entrainement", "parapheur.organiser", pages::training_cachet(room));
     r.page("POST", "/parapheur/cachet/retirer", "parapheur.organiser", pages::remove_cachet(room));
-    r.page("GET", "/parapheur/verifier", "parapheur.consulter", pages::verify_form(room));
-    // Nothing is kept, and authorities may be slow: no turn of a writer is held meanwhile.
-    r.page("POST", "/parapheur/verifier", "parapheur.consulter", pages::verify(room),
-           {.access = Access::read, .limit = verify_limit});
-    r.page("GET", "/parapheur/confiance", "parapheur.superviser", pages::authorities(room), operators);
-    r.page("POST", "/parapheur/confiance", "parapheur.superviser", pages::add_authority(room), operators);
-    r.page("POST", "/parapheur/confiance/{fingerprint}", "parapheur.superviser", pages::remove_authority(room),
-           operators);
     r.menu("Circuits", "/parapheur/circuits", "parapheur.organiser");
     r.menu("Signataires", "/parapheur/signataires", "parapheur.organiser");
     r.menu("Remplacements", "/parapheur/remplacements", "parapheur.viser");
     r.menu("Cachet", "/parapheur/cachet", "parapheur.organiser");
-    r.menu("Vérifier une signature", "/parapheur/verifier", "parapheur.consulter");
-    r.menu("Autorités de confiance", "/parapheur/confiance", "parapheur.superviser", In::operator_store);
 }
 
 void register_agent(Registrar& r, Room& room) {
@@ -102,10 +89,9 @@ void register_agent(Registrar& r, Room& room) {
 } // namespace
 
 void register_service(Registrar& r) {
-    const auto& data = r.kernel().data;
+    auto& trusted = r.require<confiance::Confiance>();
     auto& room = r.provide<Room>(
-        std::make_unique<Room>(Room{r.kernel(), r.require<adherents::Adherents>(), Store(r.storage()),
-                                    std::make_unique<TrustShelf>(data.empty() ? data : data / "trust")}));
+        std::make_unique<Room>(Room{r.kernel(), r.require<adherents::Adherents>(), trusted, Store(r.storage())}));
     r.provide<Parapheur>(make_parapheur(room));
     r.refusals(refusal_entries);
     register_dossiers(r, room);
@@ -116,9 +102,8 @@ void register_service(Registrar& r) {
     r.job("parapheur.conclude", {}, jobs::conclude(room));
     r.job("parapheur.watch", {}, jobs::watch(room));
     r.every_day("parapheur.watch", {.hour = 4, .minute = 10});
-    r.twin(make_twin_authorities());
-    r.command(commands::verify());
-    r.command(commands::trust(room));
+    r.demo([&room](kernel::Kernel&) { make_demo(room); });
+    r.command(commands::verify(trusted));
 }
 
 } // namespace aubrac::parapheur

@@ -104,6 +104,12 @@ Refusal not_signable(const Refusal& refusal) {
     return {"PARAPHEUR-037", "", {sentence}};
 }
 
+confiance::Opinion judge(const Room& room, confiance::Training training, const norm::Signatory& signatory) {
+    std::vector<std::string> chain;
+    for (const auto& one : signatory.chain) chain.push_back(one.der());
+    return room.confiance.judge_signatory(training, signatory.certificate.der(), chain);
+}
+
 Hand hand_of(const Room& room, Context& context, const Part* part, const std::string& actor) {
     Hand hand;
     hand.quality = actor.empty() ? "" : room.store.find_quality(context, actor);
@@ -120,7 +126,7 @@ Hand hand_of(const Room& room, Context& context, const Part* part, const std::st
 
 Result<norm::PreparedSignature> prepare_document(const Dossier& dossier, const std::filesystem::path& document,
                                                  const norm::Signatory& signatory, const Hand& hand,
-                                                 base::Instant now, bool room_for_stamp) {
+                                                 base::Instant now) {
     const auto make = [&]() -> Result<norm::PreparedSignature> {
         if (dossier.form == Form::pes) {
             FileSource source(document);
@@ -136,7 +142,7 @@ Result<norm::PreparedSignature> prepare_document(const Dossier& dossier, const s
                                   .place = hand.place,
                                   .reason = dossier.title,
                                   .stamp = stamp_of(dossier, hand),
-                                  .token_bytes = room_for_stamp ? stamp_bytes : 0});
+                                  .token_bytes = stamp_bytes});
     };
     auto prepared = make();
     if (!prepared) return not_signable(prepared.refusal());

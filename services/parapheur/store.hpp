@@ -142,9 +142,10 @@ public:
     std::vector<Circuit> list_circuits(kernel::Context& context, std::string_view after, int limit) const; // by id
     void put_remplacement(kernel::Context& context, const Remplacement& remplacement) const;
     void remove_remplacement(kernel::Context& context, std::string_view id) const;
-    /// Not ended before that day, the first to end first; at most `limit`.
-    std::vector<Remplacement> list_remplacements(kernel::Context& context, const base::Date& since,
-                                                 int limit) const;
+    /// Not ended before that day, the first to end first; those of that very day after the id `after`. At most
+    /// `limit`.
+    std::vector<Remplacement> list_remplacements(kernel::Context& context, const base::Date& since, int limit,
+                                                 std::string_view after = {}) const;
     bool has_remplacement(kernel::Context& context) const;
     void put_quality(kernel::Context& context, std::string_view account, std::string_view quality) const;
     std::string find_quality(kernel::Context& context, std::string_view account) const; // empty: none

@@ -63,11 +63,12 @@ void Store::remove_remplacement(Context& context, std::string_view id) const {
     storage_.execute(context, "DELETE FROM parapheur_remplacements WHERE id = $1", {std::string(id)});
 }
 
-std::vector<Remplacement> Store::list_remplacements(Context& context, const base::Date& since, int limit) const {
+std::vector<Remplacement> Store::list_remplacements(Context& context, const base::Date& since, int limit,
+                                                    std::string_view after) const {
     auto rows = storage_.query(context,
                                "SELECT id, absent, replacement, starts_on, ends_on FROM parapheur_remplacements "
-                               "WHERE ends_on >= $1 ORDER BY ends_on, id LIMIT $2",
-                               {since.iso(), std::int64_t{limit}});
+                               "WHERE ends_on > $1 OR (ends_on = $2 AND id > $3) ORDER BY ends_on, id LIMIT $4",
+                               {since.iso(), since.iso(), std::string(after), std::int64_t{limit}});
     std::vector<Remplacement> all;
     while (rows->next())
         all.push_back({std::string(rows->text(0)), std::string(rows->text(1)), std::string(rows->text(2)),

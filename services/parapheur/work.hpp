@@ -80,6 +80,10 @@ base::Result<std::filesystem::path> find_meeting_document(const Room& room, std:
 base::Result<OpenRendezvous> sign_rendezvous(const Room& room, std::string_view word,
                                              const std::vector<std::string>& values);
 
+/// May that certificate sign now? Asks the network: outside any transaction.
+confiance::Opinion judge(const Room& room, confiance::Training training,
+                         const formats::signature::Signatory& signatory);
+
 /// A key and its certificate, made on the spot: worth nothing.
 adapters::openssl::Identity make_training_identity(const std::string& name, const std::string& organisation,
                                                    base::Instant now);
@@ -92,11 +96,11 @@ struct Hand {
     std::string absent, absent_quality; // in whose absence; empty: nobody's
     std::string place;                  // "Saint-Exemple"
 };
-/// First time, for a document on disk. `room_for_stamp`: a time-stamp will come.
+/// First time, for a document on disk. Room is always left for a time-stamp: an authority may be configured
+/// meanwhile.
 base::Result<formats::signature::PreparedSignature>
 prepare_document(const Dossier& dossier, const std::filesystem::path& document,
-                 const formats::signature::Signatory& signatory, const Hand& hand, base::Instant now,
-                 bool room_for_stamp);
+                 const formats::signature::Signatory& signatory, const Hand& hand, base::Instant now);
 /// PARAPHEUR-037, in the words of the norm.
 base::Refusal not_signable(const base::Refusal& refusal);
 /// Second time: writes `out`, the signed document or the signature that stands beside it.
@@ -127,11 +131,11 @@ kernel::JobHandler watch(Room& room);    // parapheur.watch: every night, what e
 
 namespace commands {
 
-kernel::Command verify();          // aubrac parapheur verify FILE [--json]
-kernel::Command trust(Room& room); // aubrac parapheur trust add FILE | list | remove FINGERPRINT
+kernel::Command verify(const confiance::Confiance& trusted); // aubrac parapheur verify FILE [--json]
 
 } // namespace commands
 
 std::unique_ptr<Parapheur> make_parapheur(Room& room); // door.cpp
+void make_demo(const Room& room);                      // demo.cpp: data of the demonstration
 
 } // namespace aubrac::parapheur

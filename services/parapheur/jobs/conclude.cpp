@@ -96,22 +96,6 @@ void watch_cachet(const Room& room, Context& context) {
                                           .law = "Fin de validité du certificat"});
 }
 
-void watch_authorities(const Room& room, Context& context) {
-    constexpr std::size_t most = 50;
-    room.kernel.agenda.clear_subject(context, "parapheur/confiance");
-    const auto expiring = room.trust->store().list_expiring(context.now(), alert_days);
-    for (std::size_t i = 0; i < std::min(expiring.size(), most); ++i)
-        room.kernel.agenda.set_duty(context,
-                                    {.subject = "parapheur/confiance",
-                                     .what = "parapheur." + fingerprint_of(expiring[i]),
-                                     .title = "Remplacer l'autorité « " + expiring[i].common_name() + " »",
-                                     .verb = "Remplacer",
-                                     .url = "/parapheur/confiance",
-                                     .right = "parapheur.superviser",
-                                     .due = expiring[i].summary().not_after.date(),
-                                     .law = "Fin de validité du certificat"});
-}
-
 } // namespace
 
 kernel::JobHandler conclude(Room& room) {
@@ -142,7 +126,6 @@ kernel::JobHandler conclude(Room& room) {
 kernel::JobHandler watch(Room& room) {
     return [&room](JobRun& run) {
         constexpr int batch = 200;
-        run.write([&](Context& context) { watch_authorities(room, context); });
         for (base::AdherentId after; !run.stopping();) {
             std::vector<adherents::Adherent> adherents;
             run.read([&](Context& context) { adherents = room.adherents.list_adherents(context, after, batch); });

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // A signature given by a key, of a person or of the collectivité, becomes a signed document: time-stamp, assembly,
 // and the road goes on. Time-stamping authority down: the dossier waits, nothing is refused.
-#include "remotes/authorities.hpp"
 #include "work.hpp"
 
 #include <adapters/openssl/base64.hpp>
@@ -19,20 +18,21 @@ namespace openssl = adapters::openssl;
 using kernel::Context;
 using kernel::JobResult;
 using kernel::JobRun;
-using kernel::Seconds;
+
+constexpr kernel::Seconds retry(60); // an authority is down
 
 /// All that is needed, read at once.
 struct Task {
     Dossier dossier;
     std::filesystem::path document;
-    bool is_training = false;
+    confiance::Training training = confiance::Training::no;
 };
 
 std::optional<Task> find_task(const Room& room, Context& context, const std::string& id) {
     auto dossier = room.store.find(context, DossierId::parse(id));
     if (!dossier || !dossier->road.now()) return std::nullopt;
     const auto document = room.kernel.files.open(context, dossier->document.sha256);
-    return Task{std::move(*dossier), document, room.is_training(context)};
+    return Task{std::move(*dossier), document, room.training_of(context)};
 }
 
 /// Removed at the end, whatever happens.
@@ -55,9 +55,11 @@ private:
 /// Empty without an authority, or for XML, whose level is the one that the DGFiP wants. Refuses SIGNATURE-N13,
 /// N14.
 base::Result<std::string> find_token(const Room& room, const Task& task, const std::vector<std::string>& values) {
-    const auto url = room.outside("tsa_url", task.is_training);
-    if (url.empty() || task.dossier.form == Form::pes || values.size() != 1) return std::string();
-    return norm::stamp_signature(values[0], openssl::random_bytes(16), make_stamp_exchange(url));
+    if (!room.confiance.has_stamps(task.training) || task.dossier.form == Form::pes || values.size() != 1)
+        return std::string();
+    return norm::stamp_signature(values[0], openssl::random_bytes(16), [&](std::string_view request) {
+        return room.confiance.ask_stamp(task.training, request);
+    });
 }
 
 std::string name_of_version(const Dossier& dossier, int number) {
@@ -124,15 +126,35 @@ std::vector<std::string> decode(const std::string& text) {
     return values;
 }
 
-/// The signature came to nothing (another document, a value that is not of the key): the person is awaited again.
+base::Refusal in_our_words(const base::Refusal& refusal) {
+    return refusal.code.starts_with("SIGNATURE-") ? not_signable(refusal) : refusal;
+}
+
+/// The signature came to nothing (another document, a certificate revoked meanwhile): the person is awaited again.
 void release(const Room& room, JobRun& run, const Preparation& preparation, const base::Refusal& why) {
     run.finish([&](Context& context) {
         auto dossier = room.store.find(context, DossierId::parse(run.subject()));
         if (!dossier || !is_held(dossier->road)) return;
         room.store.drop_preparation(context, preparation);
-        const auto moved = room.move(context, *dossier, {.gesture = Gesture::release, .at = context.now()},
-                                     "parapheur.signer", "Signature à recommencer", {{"motif", why.code}});
+        const auto moved =
+            room.move(context, *dossier, {.gesture = Gesture::release, .at = context.now()}, "parapheur.signer",
+                      "Signature à recommencer : " + room.kernel.refusals.sentence(why), {{"motif", why.code}});
         ENSURE(moved.ok());
+    });
+}
+
+/// The dossier waits for a seal that may serve: somebody must deposit it.
+void ask_new_cachet(const Room& room, JobRun& run, const std::string& why) {
+    run.finish([&](Context& context) {
+        const auto dossier = room.store.find(context, DossierId::parse(run.subject()));
+        if (!dossier) return;
+        room.note(context, *dossier, "parapheur.cacheter", "Le cachet ne peut pas servir : " + why);
+        room.kernel.agenda.set_duty(context, {.subject = subject_of(dossier->id),
+                                              .what = "parapheur.next",
+                                              .title = "Remplacer le cachet de la collectivité : " + why,
+                                              .verb = "Remplacer",
+                                              .url = "/parapheur/cachet",
+                                              .right = "parapheur.organiser"});
     });
 }
 
@@ -149,10 +171,16 @@ kernel::JobHandler sign(Room& room) {
         if (!task || !preparation || !is_held(task->dossier.road)) return kernel::job_done();
         const auto prepared = norm::PreparedSignature::parse(preparation->prepared);
         ENSURE(prepared.has_value());
+        const auto opinion = judge(room, task->training, prepared->signatory);
+        if (opinion.standing == confiance::Standing::silent) return kernel::job_later(retry, opinion.reason);
+        if (opinion.standing == confiance::Standing::refused) {
+            release(room, run, *preparation, {"PARAPHEUR-035", "", {opinion.reason}});
+            return kernel::job_done("La signature est à recommencer.");
+        }
         auto made = make_signed(room, run, *task, *prepared, decode(preparation->values));
         if (!made) {
-            if (is_down(made.refusal())) return kernel::job_later(Seconds(60), norm::sentence_of(made.refusal()));
-            release(room, run, *preparation, made.refusal());
+            if (is_down(made.refusal())) return kernel::job_later(retry, norm::sentence_of(made.refusal()));
+            release(room, run, *preparation, in_our_words(made.refusal()));
             return kernel::job_done("La signature est à recommencer.");
         }
         run.finish([&](Context& context) {
@@ -182,10 +210,16 @@ kernel::JobHandler seal(Room& room) {
         });
         if (!task || task->dossier.road.now()->kind != StepKind::cachet) return kernel::job_done();
         if (!cachet) return kernel::job_done("Le cachet de la collectivité n'est pas déposé.");
-        const bool has_stamp = !room.outside("tsa_url", task->is_training).empty();
+        const norm::Signatory signatory{cachet->certificate, cachet->chain};
+        const auto opinion = judge(room, task->training, signatory);
+        if (opinion.standing == confiance::Standing::silent) return kernel::job_later(retry, opinion.reason);
+        if (opinion.standing == confiance::Standing::refused) {
+            ask_new_cachet(room, run, opinion.reason);
+            return kernel::job_done("Le cachet ne peut pas servir : " + opinion.reason);
+        }
         if (task->dossier.form == Form::pes) hand.quality = "Cachet de la collectivité";
-        const auto prepared = prepare_document(task->dossier, task->document, {cachet->certificate, cachet->chain},
-                                               hand, room.kernel.clock.now(), has_stamp);
+        const auto prepared =
+            prepare_document(task->dossier, task->document, signatory, hand, room.kernel.clock.now());
         // Nobody waits before a screen: the operator reads why.
         if (!prepared) throw base::Failure("a document cannot be sealed: " + prepared.refusal().details[0]);
         std::vector<std::string> values;
@@ -193,7 +227,7 @@ kernel::JobHandler seal(Room& room) {
             values.push_back(cachet->key.sign(prepared->signatory.hash, digest));
         auto made = make_signed(room, run, *task, prepared.value(), values);
         if (!made) {
-            if (is_down(made.refusal())) return kernel::job_later(Seconds(60), norm::sentence_of(made.refusal()));
+            if (is_down(made.refusal())) return kernel::job_later(retry, norm::sentence_of(made.refusal()));
             throw base::Failure("a document cannot be sealed: " + made.refusal().code);
         }
         run.finish([&](Context& context) {

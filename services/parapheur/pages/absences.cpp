@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Who replaces whom, and for how long; in what quality each person signs.
+// Who replaces whom, and for how long.
 #include "pages/pages.hpp"
 
+#include <algorithm>
 #include <base/text.hpp>
 #include <ui/button.hpp>
 #include <ui/list.hpp>
@@ -15,15 +16,19 @@ using kernel::Context;
 using kernel::pages::Answer;
 using kernel::pages::Visit;
 
-constexpr std::size_t shown = 40;
-constexpr std::size_t max_quality = 100;
+constexpr int shown = 40;
+constexpr int looked_at = 1000;
 
 bool may_end(const Context& context, const Remplacement& one) {
     return one.absent == context.actor().id || context.may("parapheur.organiser");
 }
 
 ui::Html absence_lines(const Room& room, Context& context, const Visit& visit) {
-    const auto all = room.store.list_remplacements(context, context.today(), static_cast<int>(shown));
+    const auto since = base::Date::parse_iso(visit.parameter("depuis")).value_or(context.today());
+    auto all = room.store.list_remplacements(context, std::max(since, context.today()), shown + 1,
+                                             visit.parameter("apres"));
+    const bool more = static_cast<int>(all.size()) > shown;
+    if (more) all.pop_back();
     if (all.empty())
         return ui::empty({"Personne n'est remplacé en ce moment",
                           "Avant un congé, dites qui agit à votre place : rien ne s'arrête.",
@@ -42,8 +47,13 @@ ui::Html absence_lines(const Room& room, Context& context, const Visit& visit) {
                         {room.name_of(context, one.absent), room.name_of(context, one.replacement),
                          ui::date(one.starts_on), ui::date(one.ends_on), end}});
     }
-    return ui::table("Remplacements en cours ou à venir",
-                     {{"Absent"}, {"Remplacé par"}, {"Du"}, {"Au"}, {"Geste"}}, rows);
+    auto lines = ui::table("Remplacements en cours ou à venir",
+                           {{"Absent"}, {"Remplacé par"}, {"Du"}, {"Au"}, {"Geste"}}, rows);
+    if (more)
+        lines += ui::action({"Voir les suivants", ui::Url("/parapheur/remplacements")
+                                                      .with("depuis", all.back().ends_on.iso())
+                                                      .with("apres", all.back().id)});
+    return lines;
 }
 
 Answer show(const Room& room, Context& context, const Visit& visit, const std::vector<Refusal>& refusals) {
@@ -68,37 +78,6 @@ Answer show(const Room& room, Context& context, const Visit& visit, const std::v
     return Answer::page({.title = "Remplacements",
                          .body = absence_lines(room, context, visit) +
                                  ui::section("Préparer un remplacement", help + ui::form(form)),
-                         .crumbs = {{"Parapheur", "/parapheur"}},
-                         .status = refusals.empty() ? 200 : 422});
-}
-
-Answer show_qualities(const Room& room, Context& context, const Visit& visit,
-                      const std::vector<Refusal>& refusals) {
-    const auto people = room.list_people(context, "parapheur.signer");
-    std::vector<ui::Row> rows;
-    for (std::size_t i = 0; i < people.size() && i < shown; ++i) {
-        const auto& person = people[i];
-        rows.push_back({{}, {person.name, room.store.find_quality(context, person.account)}});
-    }
-    ui::Form form{.url = "/parapheur/signataires", .csrf = visit.csrf};
-    form.sections = {{"",
-                      {ui::select_field({.name = "personne", .label = "Qui ?"}, choices_of(people)),
-                       ui::text_field({.name = "qualite",
-                                       .label = "Signe en qualité de",
-                                       .help = "Exemple : Maire ; Adjointe aux finances, par délégation",
-                                       .max_length = max_quality})}}};
-    form.submits = {{"Enregistrer"}};
-    form.typed = refusals.empty() ? kernel::http::Pairs{} : visit.request.form;
-    form.errors = errors_of(room, refusals);
-    ui::Html lines = people.empty()
-                         ? ui::empty({"Personne ne peut encore signer",
-                                      "Donnez le rôle « Responsable » du parapheur au maire et à ses adjoints.",
-                                      {},
-                                      ui::Icon::people})
-                         : ui::table("Qui signe, en quelle qualité", {{"Personne"}, {"Qualité"}}, rows);
-    return Answer::page({.title = "Signataires",
-                         .body = ui::paragraph("La qualité est écrite sur le document, à côté du nom.") + lines +
-                                 ui::section("Dire la qualité d'une personne", ui::form(form)),
                          .crumbs = {{"Parapheur", "/parapheur"}},
                          .status = refusals.empty() ? 200 : 422});
 }
@@ -142,7 +121,7 @@ Handler add_absence(Room& room) {
 
 Handler end_absence(Room& room) {
     return [&room](Context& context, Visit& visit) {
-        for (const auto& one : room.store.list_remplacements(context, context.today(), 1000)) {
+        for (const auto& one : room.store.list_remplacements(context, context.today(), looked_at)) {
             if (one.id != visit.path("id") || !may_end(context, one)) continue;
             room.store.remove_remplacement(context, one.id);
             room.kernel.journal.note(context, "parapheur.remplacer", "parapheur/remplacement/" + one.id,
@@ -150,26 +129,6 @@ Handler end_absence(Room& room) {
             return Answer::redirect("/parapheur/remplacements", "Remplacement terminé.");
         }
         return Answer::refusal({"PARAPHEUR-042", "", {}});
-    };
-}
-
-Handler qualities(Room& room) {
-    return [&room](Context& context, Visit& visit) { return show_qualities(room, context, visit, {}); };
-}
-
-Handler save_quality(Room& room) {
-    return [&room](Context& context, Visit& visit) {
-        const std::string account(visit.field("personne"));
-        const auto quality = base::one_line(base::trim(visit.field("qualite")), max_quality + 1);
-        if (!room.holds(context, account, "parapheur.signer"))
-            return show_qualities(room, context, visit, {{"PARAPHEUR-016", "personne", {}}});
-        if (base::count_characters(quality) > max_quality)
-            return show_qualities(room, context, visit,
-                                  {{"PARAPHEUR-028", "qualite", {std::to_string(max_quality)}}});
-        room.store.put_quality(context, account, quality);
-        room.kernel.journal.note(context, "parapheur.organiser", "parapheur/signataire/" + account,
-                                 "Qualité du signataire enregistrée");
-        return Answer::redirect("/parapheur/signataires", "Qualité enregistrée.");
     };
 }
 

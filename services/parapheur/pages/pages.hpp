@@ -67,21 +67,17 @@ Handler change_step(Room& room);  // POST /parapheur/circuits/{id}/etapes/{rank}
 Handler absences(Room& room);     // GET  /parapheur/remplacements
 Handler add_absence(Room& room);  // POST /parapheur/remplacements
 Handler end_absence(Room& room);  // POST /parapheur/remplacements/{id}
+
+// signatories.cpp
 Handler qualities(Room& room);    // GET  /parapheur/signataires
-Handler save_quality(Room& room); // POST /parapheur/signataires
+Handler quality_form(Room& room); // GET  /parapheur/signataires/{id}
+Handler save_quality(Room& room); // POST /parapheur/signataires/{id}
 
-// verify.cpp
-Handler verify_form(Room& room); // GET  /parapheur/verifier
-Handler verify(Room& room);      // POST /parapheur/verifier
-
-// certificates.cpp
-Handler cachet(Room& room);           // GET  /parapheur/cachet
-Handler save_cachet(Room& room);      // POST /parapheur/cachet
-Handler training_cachet(Room& room);  // POST /parapheur/cachet/entrainement
-Handler remove_cachet(Room& room);    // POST /parapheur/cachet/retirer
-Handler authorities(Room& room);      // GET  /parapheur/confiance
-Handler add_authority(Room& room);    // POST /parapheur/confiance
-Handler remove_authority(Room& room); // POST /parapheur/confiance/{fingerprint}
+// cachet.cpp
+Handler cachet(Room& room);          // GET  /parapheur/cachet
+Handler save_cachet(Room& room);     // POST /parapheur/cachet
+Handler training_cachet(Room& room); // POST /parapheur/cachet/entrainement
+Handler remove_cachet(Room& room);   // POST /parapheur/cachet/retirer
 
 // installation.cpp
 Handler installation(Room& room); // GET /parapheur/signature/installer

@@ -108,7 +108,9 @@ ui::Now awaited_now(const Room& room, Context& context, const Visit& visit, cons
     ui::Now now{.tone = ui::Tone::waiting, .icon = ui::Icon::pending};
     if (view.is_held) {
         now.statement = "La signature est en train d'être enregistrée dans le document.";
-        now.meaning = "Quelques instants suffisent. Vous pouvez fermer cette page.";
+        now.meaning =
+            "Quelques instants suffisent d'ordinaire ; si une autorité ne répond pas, le dossier l'attend "
+            "et rien n'est perdu. Vous pouvez fermer cette page.";
         return now;
     }
     if (stage.kind == StepKind::cachet) {

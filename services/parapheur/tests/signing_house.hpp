@@ -8,10 +8,13 @@
 #include <adapters/json/json.hpp>
 #include <adapters/openssl/base64.hpp>
 #include <adapters/openssl/tests/signing_house.hpp>
+#include <adherents/api.hpp>
+#include <base/text.hpp>
 #include <commune/house.hpp>
 #include <commune/pdf.hpp>
 #include <cstdio>
 #include <fstream>
+#include <gtest/gtest.h>
 #include <kernel/identity.hpp>
 #include <kernel/twin.hpp>
 #include <parapheur/api.hpp>
@@ -119,6 +122,22 @@ public:
         return call("signer", Value::object({{"rendezvous", word}, {"signatures", sign_all(prepared, identity)}}));
     }
 
+    /// Outside the bac à sable: signatures are worth something, keys are judged.
+    void leave_training() {
+        house.in({}, [&](kernel::Context& context) {
+            auto& door = *static_cast<adherents::Adherents*>(
+                house.kernel().provided.at(typeid(adherents::Adherents)).object.get());
+            auto adherent = *door.find_adherent(context, house.saint_exemple());
+            adherent.training = false;
+            ASSERT_TRUE(door.save_adherent(context, adherent).ok());
+        });
+    }
+    void trust(const openssl::Certificate& authority) {
+        const auto folder = house.kernel().data / "trust";
+        std::filesystem::create_directories(folder);
+        std::ofstream(folder / (base::hex(authority.summary().sha256) + ".pem")) << authority.pem();
+    }
+
     void settle() {
         for (int turn = 0; turn < 4; ++turn) {
             house.run_jobs();
@@ -170,20 +189,28 @@ inline int count(const std::string& text, const std::string& part) {
     return found;
 }
 
+/// Who certified the keys below.
+inline const openssl::TwinAuthority& test_authority() {
+    static const auto authority = [] {
+        const auto now = kernel::SystemClock().now();
+        openssl::TwinRequest wanted;
+        wanted.common_name = "Autorité d'essai";
+        wanted.use = openssl::TwinUse::authority;
+        wanted.from = now.plus_seconds(-1000 * 86'400LL);
+        wanted.until = now.plus_seconds(1000 * 86'400LL);
+        return openssl::TwinAuthority::make(wanted);
+    }();
+    return authority;
+}
+
 /// A key of a person, whose certificate is good today.
 inline openssl::Identity make_key(const std::string& name, int first_day = -10, int last_day = 300) {
     const auto now = kernel::SystemClock().now();
-    const auto request = [&](const std::string& common_name, openssl::TwinUse use) {
-        openssl::TwinRequest wanted;
-        wanted.common_name = common_name;
-        wanted.use = use;
-        wanted.from = now.plus_seconds(first_day * 86'400LL);
-        wanted.until = now.plus_seconds(last_day * 86'400LL);
-        return wanted;
-    };
-    static const auto authority =
-        openssl::TwinAuthority::make(request("Autorité d'essai", openssl::TwinUse::authority));
-    return authority.issue(request(name, openssl::TwinUse::signatory));
+    openssl::TwinRequest wanted;
+    wanted.common_name = name;
+    wanted.from = now.plus_seconds(first_day * 86'400LL);
+    wanted.until = now.plus_seconds(last_day * 86'400LL);
+    return test_authority().issue(wanted);
 }
 
 } // namespace aubrac::parapheur::testing

@@ -3,7 +3,6 @@
 // absence. Poppler and OpenSSL judge.
 #include "signing_house.hpp"
 
-#include <adherents/api.hpp>
 #include <commune/words.hpp>
 #include <gtest/gtest.h>
 
@@ -171,11 +170,11 @@ TEST(Stamp, OfAnAuthorityThatIsDownMakesTheDossierWaitAndNeverFail) {
     ASSERT_EQ(town.statut(id), "signe");
     EXPECT_TRUE(town.dossier(id).versions.back().is_stamped);
     const auto file = town.fetch(mayor, "/parapheur/" + id + "/document", "stamped.pdf");
-    const auto page = mayor.person.post("/parapheur/verifier", {},
-                                        {{"fichier", "s.pdf", [&] {
-                                              std::ifstream in(file, std::ios::binary);
-                                              return std::string(std::istreambuf_iterator<char>(in), {});
-                                          }()}});
+    const auto page =
+        mayor.person.post("/confiance", {}, {{"fichier", "s.pdf", [&] {
+                                                  std::ifstream in(file, std::ios::binary);
+                                                  return std::string(std::istreambuf_iterator<char>(in), {});
+                                              }()}});
     EXPECT_TRUE(page.has("B-T")) << commune::words_of(page.body, commune::Said::text_and_labels);
     EXPECT_TRUE(page.has("(horodatage)"));
 }
@@ -237,7 +236,7 @@ TEST(Rendezvous, RefusesACertificateThatIsNotGoodToday) {
     const auto say = [&](const openssl::Identity& key) {
         return town.prepare(town.meet(mayor, id), key)["sentence"].text_or("");
     };
-    EXPECT_NE(say(make_key("D'autrefois", -100, -2)).find("il est expiré"), std::string::npos);
+    EXPECT_NE(say(make_key("D'autrefois", -100, -2)).find("il est expiré depuis le"), std::string::npos);
     EXPECT_NE(say(make_key("De demain", 2, 100)).find("pas encore valable"), std::string::npos);
     const auto garbage =
         town.call("preparer", Value::object({{"rendezvous", town.meet(mayor, id)}, {"certificate", "AAAA"}}));
@@ -297,8 +296,7 @@ TEST(Absence, IsSaidOnTheStampAndOnTheBordereau) {
     const auto id = town.deposit(mayor, town.circuit("signature one 0 " + mayor.account));
     EXPECT_EQ(town.meet(deputy, id), "");
     for (const auto& [who, quality] : {std::pair(mayor.account, "Maire"), std::pair(deputy.account, "Adjoint")})
-        EXPECT_EQ(mayor.person.post("/parapheur/signataires", {{"personne", who}, {"qualite", quality}}).status,
-                  303);
+        EXPECT_EQ(mayor.person.post("/parapheur/signataires/" + who, {{"qualite", quality}}).status, 303);
     const auto today = town.house.clock().now().date();
     EXPECT_EQ(mayor.person
                   .post("/parapheur/remplacements", {{"absent", mayor.account},
@@ -352,13 +350,7 @@ TEST(Training, IsForTheSandboxAlone) {
     SigningHouse town;
     const auto mayor = town.somebody("responsable");
     const auto id = town.deposit(mayor, town.circuit("signature one 0 " + mayor.account));
-    town.house.in({}, [&](kernel::Context& context) {
-        auto& door = *static_cast<adherents::Adherents*>(
-            town.house.kernel().provided.at(typeid(adherents::Adherents)).object.get());
-        auto adherent = *door.find_adherent(context, town.house.saint_exemple());
-        adherent.training = false;
-        ASSERT_TRUE(door.save_adherent(context, adherent).ok());
-    });
+    town.leave_training();
     EXPECT_FALSE(mayor.person.get("/parapheur/signature?dossiers=" + id).has("clé d&#39;essai"));
     EXPECT_TRUE(mayor.person.post("/parapheur/signature/entrainement", {{"dossiers", id}}).has("PARAPHEUR-055"));
     EXPECT_TRUE(mayor.person.post("/parapheur/cachet/entrainement").has("PARAPHEUR-055"));

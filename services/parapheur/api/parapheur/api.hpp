@@ -38,15 +38,20 @@ struct CircuitSummary {
 
 enum class Confidential { no, yes }; // yes: seen by those whom it concerns alone
 
+/// automatic: pades for a PDF, xades for a PES, cades for the rest. xades: each Bordereau of a PES when all bear an
+/// Id, else the whole flow. cades: beside the document, whatever it is.
+enum class Signature { automatic, pades, cades, xades };
+
 struct Demande {
     std::string subject; // of the service that asks: "actes/<id>"; comes back with the events. Empty: none
     std::string title;   // 1 to 200 characters, on one line
     std::string circuit; // id
-    Document document;   // PDF: signed inside (PAdES). XML of PES: signed inside (XAdES). Else beside it (CAdES)
+    Document document;
     std::vector<Document> annexes = {};   // read with it, not signed; at most 20
     std::vector<std::string> people = {}; // accounts, for the steps where they are chosen
     std::string words = {};               // to those who will act; at most 1,000 characters
     Confidential confidential = Confidential::no;
+    Signature signature = Signature::automatic;
 };
 
 /// What any service may know of a dossier. A value.
@@ -71,7 +76,7 @@ public:
     /// Those where a document may be deposited, by title; at most 200.
     virtual std::vector<CircuitSummary> list_circuits(kernel::Context& context) const = 0;
     /// Refuses PARAPHEUR-002 without the right `parapheur.deposer` (machines have it), -011 and -016 (the
-    /// circuit), -020 to -026 (title, document, annexes).
+    /// circuit), -020 to -029 (title, document, annexes).
     virtual base::Result<DossierId> submit_dossier(kernel::Context& context, const Demande& demande) = 0;
     /// Whoever asks: the service that asked has judged who may see.
     virtual std::optional<DossierSummary> find_dossier(kernel::Context& context,

@@ -1,23 +1,20 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Whom one trusts, and what a signed file is worth. The authorities are data: a folder of certificates that the
-// operator fills (roots of the French trusted list, of the RGS, of DGFiP…), one PEM file each.
+// Whom one trusts. The authorities are data: a folder of certificates that the operator fills (roots of the French
+// trusted list, of the RGS, of DGFiP…), one PEM file each.
 #pragma once
 
-#include <adapters/json/json.hpp>
 #include <adapters/openssl/chain.hpp>
 #include <base/result.hpp>
 #include <filesystem>
-#include <formats/signature/judge.hpp>
-#include <formats/signature/report.hpp>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace aubrac::parapheur {
+namespace aubrac::confiance {
 
-/// Alert of the operator, and of the collectivité for its seal.
+/// Alert of the operator before the last day of an authority.
 inline constexpr int alert_days = 90;
 inline constexpr std::size_t max_authorities = 5000;
 
@@ -33,7 +30,7 @@ public:
     adapters::openssl::TrustStore store_with(const std::filesystem::path& bundle) const;
     /// By last day, soonest first.
     std::vector<adapters::openssl::Certificate> list() const;
-    /// DER or PEM, one or many; those added. PARAPHEUR-060 none, -061 not authorities, -062 too many.
+    /// DER or PEM, one or many; those added. CONFIANCE-010 none, -061 not authorities, -062 too many.
     base::Result<std::vector<adapters::openssl::Certificate>> add(std::string_view bytes) const;
     /// False when there is none of that fingerprint (SHA-256 in hexadecimal).
     bool remove(std::string_view fingerprint) const;
@@ -50,12 +47,4 @@ private:
 
 std::string fingerprint_of(const adapters::openssl::Certificate& certificate); // SHA-256 in hexadecimal
 
-/// Every signature of a PDF, an XML, or a signed message (.p7s; `original`: what it signs, when it does not hold
-/// it).
-formats::signature::VerificationReport
-verify_file(std::string_view bytes, std::optional<std::string_view> original, formats::signature::Judge& judge);
-
-/// {"verdict", "problem", "signatures": [{"format", "level", "signer", "signed_at", "verdict", "reason", …}]}
-adapters::json::Value to_json(const formats::signature::VerificationReport& report);
-
-} // namespace aubrac::parapheur
+} // namespace aubrac::confiance

@@ -9,7 +9,7 @@
 #include <chrono>
 #include <memory>
 
-namespace aubrac::parapheur {
+namespace aubrac::confiance {
 
 namespace {
 
@@ -22,6 +22,7 @@ using SteadyClock = std::chrono::steady_clock;
 
 constexpr int connect_seconds = 5;
 constexpr int total_seconds = 10;
+constexpr int stamp_seconds = 30;
 constexpr std::chrono::seconds patience{20};
 constexpr std::size_t answer_limit = 32u << 20; // lists of revocation of the State weigh some megabytes
 constexpr std::size_t stamp_limit = 64 * 1024;
@@ -81,7 +82,7 @@ bool is_public_url(std::string_view url) {
 }
 
 formats::signature::Fetcher make_fetcher(const kernel::Settings& settings) {
-    auto known = base::split(settings.get("parapheur.known_hosts"), ',');
+    auto known = base::split(settings.get("confiance.known_hosts"), ',');
     for (auto& host : known) host = base::trim(host);
     const auto end = std::make_shared<SteadyClock::time_point>();
     return [known = std::move(known), end](const FetchRequest& request) -> std::optional<std::string> {
@@ -103,16 +104,14 @@ formats::signature::Fetcher make_fetcher(const kernel::Settings& settings) {
     };
 }
 
-formats::signature::StampExchange make_stamp_exchange(std::string url) {
-    return [url = std::move(url)](std::string_view request) -> std::optional<std::string> {
-        HttpOptions options;
-        options.timeouts = {connect_seconds, 30};
-        options.answer_limit = stamp_limit;
-        auto answer =
-            get_answer(HttpClient(options).post(url, request, {{"content-type", "application/timestamp-query"}}));
-        if (answer.empty()) return std::nullopt;
-        return answer;
-    };
+std::optional<std::string> ask_stamp(const std::string& url, std::string_view request) {
+    HttpOptions options;
+    options.timeouts = {connect_seconds, stamp_seconds};
+    options.answer_limit = stamp_limit;
+    auto answer = get_answer(
+        HttpClient(options).post(url, std::string(request), {{"content-type", "application/timestamp-query"}}));
+    if (answer.empty()) return std::nullopt;
+    return answer;
 }
 
-} // namespace aubrac::parapheur
+} // namespace aubrac::confiance

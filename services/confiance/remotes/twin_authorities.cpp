@@ -11,7 +11,7 @@
 #include <kernel/files/files.hpp>
 #include <kernel/http/server.hpp>
 
-namespace aubrac::parapheur {
+namespace aubrac::confiance {
 
 namespace {
 
@@ -49,8 +49,8 @@ public:
 
     std::map<std::string, std::string> settings() const override {
         const auto url = "http://127.0.0.1:" + std::to_string(server_->port());
-        return {{"parapheur.training.tsa_url", url + "/tsa"},
-                {"parapheur.training.trust", (options_.folder / bundle_name).string()}};
+        return {{"confiance.training.tsa_url", url + "/tsa"},
+                {"confiance.training.trust", (options_.folder / bundle_name).string()}};
     }
 
 private:
@@ -115,4 +115,4 @@ kernel::Twin make_twin_authorities() {
             [](const kernel::TwinOptions& options) { return std::make_unique<TwinAuthorities>(options); }};
 }
 
-} // namespace aubrac::parapheur
+} // namespace aubrac::confiance

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Authorities one trusts, addresses one may call, and verdicts as other software reads them.
+// Authorities one trusts, and addresses one may call.
 #include "remotes/authorities.hpp"
-#include "signing_house.hpp"
 #include "trust.hpp"
 
+#include <adapters/openssl/base64.hpp>
+#include <adapters/openssl/tests/signing_house.hpp>
 #include <base/text.hpp>
 #include <filesystem>
-#include <formats/signature/cms/cades.hpp>
+#include <fstream>
 #include <gtest/gtest.h>
 
-namespace aubrac::parapheur::testing {
+namespace aubrac::confiance::testing {
 
 namespace {
 
-namespace norm = formats::signature;
+namespace openssl = adapters::openssl;
 using openssl::testing::house;
-using openssl::testing::moment;
 
 class Shelf : public ::testing::Test {
 protected:
@@ -28,13 +28,6 @@ protected:
         "trust";
     TrustShelf shelf{folder};
 };
-
-std::string sign_beside(const std::string& document, const openssl::Identity& identity) {
-    const auto prepared = norm::prepare_message(document, {identity.certificate, identity.chain}, moment);
-    return norm::assemble_message(document, prepared.value(),
-                                  identity.key.sign(openssl::Hash::sha256, prepared->list_digests()[0]))
-        .value();
-}
 
 } // namespace
 
@@ -56,9 +49,9 @@ TEST_F(Shelf, StartsEmptyAndKeepsWhatIsGiven) {
 
 TEST_F(Shelf, RefusesWhatIsNoAuthority) {
     std::filesystem::create_directories(folder.parent_path());
-    EXPECT_EQ(shelf.add("hello").refusal().code, "PARAPHEUR-060");
-    EXPECT_EQ(shelf.add("").refusal().code, "PARAPHEUR-060");
-    EXPECT_EQ(shelf.add(house().mayor.certificate.pem()).refusal().code, "PARAPHEUR-061");
+    EXPECT_EQ(shelf.add("hello").refusal().code, "CONFIANCE-010");
+    EXPECT_EQ(shelf.add("").refusal().code, "CONFIANCE-010");
+    EXPECT_EQ(shelf.add(house().mayor.certificate.pem()).refusal().code, "CONFIANCE-011");
     EXPECT_TRUE(shelf.list().empty());
 }
 
@@ -104,41 +97,4 @@ TEST(Addresses, OfPrivateNetworksAreNeverCalled) {
         EXPECT_FALSE(is_public_url(url)) << url;
 }
 
-TEST(Addresses, ThatAreNotPublicAreCalledWhenTheOperatorNamesThem) {
-    SigningHouse town(commune::Engine::sqlite, Twins::yes);
-    const auto url = town.house.kernel().settings.get("parapheur.training.tsa_url");
-    const auto crl = url.substr(0, url.rfind('/')) + "/crl";
-    const norm::FetchRequest request{norm::FetchRequest::Kind::crl, crl, ""};
-    EXPECT_FALSE(make_fetcher({})(request).has_value());
-    kernel::Settings settings;
-    settings.set("parapheur.known_hosts", "crl.example, 127.0.0.1");
-    EXPECT_TRUE(make_fetcher(settings)(request).has_value());
-}
-
-TEST(Verdict, OfADetachedSignatureIsSaidAsJson) {
-    const std::string document = "Le conseil décide.";
-    const auto message = sign_beside(document, house().mayor);
-    norm::Judge judge({house().store, moment, {}});
-    const auto value = to_json(verify_file(message, document, judge));
-    EXPECT_EQ(value["signatures"].size(), 1u);
-    const auto& first = value["signatures"].at(0);
-    EXPECT_EQ(first["format"].text_or(""), "CAdES");
-    EXPECT_EQ(first["level"].text_or(""), "B-B");
-    EXPECT_EQ(first["signer"].text_or(""), "Élise Tranchant");
-    EXPECT_EQ(first["signed_at"].text_or(""), moment.iso());
-    // Nobody could be asked whether the certificate was revoked.
-    EXPECT_EQ(first["verdict"].text_or(""), "indéterminée");
-    EXPECT_FALSE(first["reason"].text_or("").empty());
-    EXPECT_EQ(to_json(verify_file(message, "Un autre texte", judge))["verdict"].text_or(""), "invalide");
-}
-
-TEST(Verdict, OfAFileWithoutSignatureSaysSo) {
-    norm::Judge judge({house().store, moment, {}});
-    EXPECT_EQ(verify_file(commune::make_pdf(), std::nullopt, judge).signatures.size(), 0u);
-    EXPECT_EQ(verify_file("<?xml version=\"1.0\"?><a/>", std::nullopt, judge).signatures.size(), 0u);
-    for (const std::string& garbage :
-         {std::string(), std::string("hello"), std::string(1000, '\0'), std::string("<")})
-        EXPECT_TRUE(verify_file(garbage, std::nullopt, judge).problem.has_value()) << garbage.substr(0, 10);
-}
-
-} // namespace aubrac::parapheur::testing
+} // namespace aubrac::confiance::testing
