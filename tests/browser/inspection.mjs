@@ -52,7 +52,7 @@ export async function inspect(page, sizes = [desk, tablet, telephone]) {
   return findings;
 }
 
-const is_file = /\.(csv|json|atom)$|\/(document|tampon|bordereau|empreinte)$|\/(annexe|message)\/[^/]+$/;
+const is_file = /\.(csv|json|atom)$|\/(document|tampon|bordereau|empreinte|lire)$|\/(annexe|message)\/[^/]+$/;
 const template_of = (url) => url.pathname.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '{id}') +
   [...url.searchParams.keys()].sort().map((name) => ` ${name}`).join('');
 
