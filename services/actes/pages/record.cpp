@@ -3,6 +3,7 @@
 
 #include <base/text.hpp>
 #include <ui/button.hpp>
+#include <ui/reader.hpp>
 #include <ui/record.hpp>
 
 namespace aubrac::actes::pages {
@@ -154,6 +155,18 @@ ui::Now now_of(const Room& room, Context& context, const Visit& visit, const Act
     return {};
 }
 
+/// The acte as it is worth today: stamped once the préfecture has it. Nothing for a picture.
+ui::Html reading_of(const Acte& acte) {
+    const auto& document = acte.draft.document;
+    if (!document || !document->name.ends_with(".pdf")) return {};
+    const bool is_stamped = !acte.stamped_sha256.empty();
+    const auto url = ui::Url(url_of(acte.id) + (is_stamped ? "/tampon" : "/document"));
+    const auto& sha256 = is_stamped ? acte.stamped_sha256 : document->sha256;
+    return ui::section(
+        "Le document",
+        ui::reader({.name = document->name, .document = url.with("version", sha256.substr(0, 12)), .open = url}));
+}
+
 std::vector<ui::Piece> pieces_of(const Acte& acte) {
     std::vector<ui::Piece> pieces;
     const auto url = url_of(acte.id);
@@ -237,7 +250,7 @@ Handler record(Room& room) {
         if (acte->published_on) record.facts.push_back({"Publié", ui::date(acte->published_on)});
         record.pieces = pieces_of(*acte);
         record.timeline = timeline_of(room, context, *acte);
-        record.more = related_to(room, context, *acte) + exchanges_of(room, context, *acte);
+        record.more = reading_of(*acte) + related_to(room, context, *acte) + exchanges_of(room, context, *acte);
         if (acte->statut == StatutActe::brouillon && context.may("actes.rediger"))
             record.more += ui::post({.words = "Supprimer ce brouillon",
                                      .url = ui::Url(url_of(acte->id) + "/supprimer"),
