@@ -26,12 +26,12 @@ if [ -f "$stamp" ]; then exit 0; fi
 
 wanted=$(sed -e 's/#.*//' -e '/^[[:space:]]*$/d' "${lists[@]}")
 
-# Journeys and their bundles need Node 18 or later, from wherever it came; else Debian's.
+# The reader of documents (src/ui/packages) and the journeys come by npm, of Node 18 or later, from wherever it came; else Debian's.
 node_is_recent() {
     command -v node >/dev/null && command -v npm >/dev/null &&
         [ "$(node -p 'Number(process.versions.node.split(".")[0]) >= 18' 2>/dev/null)" = true ]
 }
-if [[ " $* " == *" test "* ]] && ! node_is_recent; then
+if ! node_is_recent; then
     wanted+=$'\nnodejs\nnpm'
 fi
 

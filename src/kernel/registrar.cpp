@@ -90,6 +90,7 @@ void Registrar::api(api::Operation operation, api::Handler handler) {
     operation.service = manifest_.name;
     pages::RouteOptions options;
     options.limit = operation.limit;
+    options.access = operation.access;
     const auto answer = [handler = std::move(handler), this_kernel = &kernel_](Context& context,
                                                                                pages::Visit& visit) {
         return api::answer(*this_kernel, context, visit, handler);

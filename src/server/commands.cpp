@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "commands.hpp"
 
+#include <agent/command.hpp>
 #include <base/failure.hpp>
 #include <iostream>
 #include <kernel/pages/site.hpp>
@@ -31,6 +32,7 @@ std::vector<Command> own_commands() {
         own("journal", "verify|head --data DIR [--adherent ID]", "Check or export the evidence journals", {},
             {"adherent"}, Needs::stores, journal),
         own("openapi", "", "Print the OpenAPI document", {}, {}, Needs::nothing, print_openapi),
+        agent::make_command(),
     };
 }
 

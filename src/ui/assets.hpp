@@ -7,12 +7,18 @@
 
 namespace aubrac::ui {
 
+enum class AssetUse {
+    frame, // of every page
+    reader // fetched by pages that show a document, when one comes to it (reader.hpp)
+};
+
 /// One file to serve under "/assets/" + name. The bytes live as long as the program, uncompressed.
 struct Asset {
     std::string_view source;     // "aubrac.css"
     std::string_view name;       // "aubrac.1f0c92aa.css"
     std::string_view media_type; // "text/css; charset=utf-8"
     std::string_view bytes;
+    AssetUse use = AssetUse::frame;
 };
 
 const std::vector<Asset>& assets();

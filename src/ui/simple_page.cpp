@@ -9,12 +9,17 @@ namespace aubrac::ui {
 
 std::string render(const SimplePage& page, const Html& body) {
     Markup m(body.view().size() + 4'000);
-    open_document(m, page.title + " – Aubrac", page.lang, Scripted::yes);
+    const bool is_site = page.around == Around::site;
+    open_document(m, page.title + " – Aubrac", page.lang, is_site ? Scripted::yes : Scripted::no);
     m.open("body", "simple").open("a", "skip").url("href", "#contenu").text("Aller au contenu").close();
     m.open("header", "simple-head").attr("role", "banner");
     write_brand(m, "/");
     if (!page.operator_name.empty()) m.open("p").text(page.operator_name).close();
-    m.close().open("main", "card").attr("id", "contenu").attr("role", "main").attr("tabindex", "-1");
+    m.close()
+        .open("main", is_site ? "card" : "card wide")
+        .attr("id", "contenu")
+        .attr("role", "main")
+        .attr("tabindex", "-1");
     if (!body.has_title()) m.open_title().text(page.title).close();
     m.html(body).close();
     Markup help;
@@ -25,7 +30,17 @@ std::string render(const SimplePage& page, const Html& body) {
             .close()
             .close();
     }
-    write_foot(m, page.version, {}, help.take());
+    if (is_site)
+        write_foot(m, page.version, {}, help.take());
+    else
+        m.open("footer", "foot")
+            .attr("role", "contentinfo")
+            .open("ul")
+            .open("li")
+            .text("Aubrac " + page.version + ", logiciel libre")
+            .close()
+            .close()
+            .close();
     return std::string(m.close().close().take().view());
 }
 

@@ -6,12 +6,16 @@
 
 namespace aubrac::ui {
 
+/// What stands around: script and the links of the foot, or nothing, for a page that another program serves.
+enum class Around { site, nothing };
+
 struct SimplePage {
     std::string title;               // the h1: "Se connecter", "Cette page n'existe pas"
     std::string operator_name = {};  // "Syndicat mixte numérique de l'Aveyron", under the logo
     std::string help_telephone = {}; // ten digits
     std::string version = {};
     std::string lang = "fr";
+    Around around = Around::site;
 };
 
 std::string render(const SimplePage& page, const Html& body);

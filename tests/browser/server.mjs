@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
-const binary = process.env.AUBRAC_BINARY ?? path.join(root, 'build/dev/aubrac');
+export const binary = process.env.AUBRAC_BINARY ?? path.join(root, 'build/dev/aubrac');
 const run = promisify(execFile);
 const start_seconds = 60;
 const stop_seconds = 15;

@@ -13,12 +13,14 @@ LAYERS = {
     "formats": {"base", "adapters"},
     "ui": {"base"},
     "kernel": {"base", "adapters", "ui"},
-    "server": {"base", "kernel", "ui", "adapters"},
+    "agent": {"base", "adapters", "formats", "ui", "kernel"},
+    "server": {"base", "kernel", "ui", "adapters", "agent"},
 }
 SERVICE_LAYERS = {"base", "kernel", "ui"}
 # folder of src/adapters -> other folders of src/adapters it may include.
 # Random bytes, digests, base64 and JSON are wanted everywhere: better one door than a second copy.
-ADAPTER_DOORS = {"libpq": {"sql"}, "sqlite": {"sql"}, "argon2": {"openssl"}, "curl": {"openssl"}, "openssh": {"openssl"}, "openssl": {"json"}}
+ADAPTER_DOORS = {"libpq": {"sql"}, "sqlite": {"sql"}, "argon2": {"openssl"}, "curl": {"openssl"}, "openssh": {"openssl"},
+                 "openssl": {"json"}, "pkcs11": {"openssl"}}
 RULES_LAYERS = {"base", "formats"}
 API_KERNEL = {"kernel/context.hpp"}
 API_STD = {"array", "chrono", "compare", "cstddef", "cstdint", "functional", "map", "memory", "optional", "span",
@@ -31,7 +33,7 @@ THIRD_PARTY = {
     "curl": "curl", "gmime": "gmime", "glib.h": "gmime", "gio": "gmime", "qpdf": "qpdf", "cairo": "cairo",
     "cairo.h": "cairo", "cairo-pdf.h": "cairo", "cairo-ft.h": "cairo", "pango": "cairo", "zlib.h": "compress",
     "brotli": "compress", "nlohmann": "json", "argon2.h": "argon2", "archive.h": "archive",
-    "archive_entry.h": "archive", "qrencode.h": "qrencode",
+    "archive_entry.h": "archive", "qrencode.h": "qrencode", "p11-kit": "pkcs11",
 }
 TEST_LIBRARIES = {"gtest", "gmock"}
 SYSTEM = {"arpa", "asm", "linux", "net", "netinet", "sys", "dirent.h", "dlfcn.h", "errno.h", "fcntl.h", "getopt.h",

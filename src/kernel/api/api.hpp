@@ -8,6 +8,7 @@
 #include <kernel/context.hpp>
 #include <kernel/http/message.hpp>
 #include <kernel/pages/routes.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,12 +35,13 @@ struct Parameter {
 };
 
 struct Operation {
-    std::string method, pattern; // "GET", "/api/v1/actes/{id}"
-    std::string right, summary;  // summary: French, one line
+    std::string method, pattern;            // "GET", "/api/v1/actes/{id}"
+    std::string right, summary;             // summary: French, one line
     std::vector<Parameter> parameters = {}; // of the query (GET) or of the body (others)
     std::string answer = {};                // French, what the answer holds
     http::BodyLimit limit = {};
-    std::string service = {}; // set by the registrar
+    std::string service = {};          // set by the registrar
+    std::optional<Access> access = {}; // absent: GET reads, the rest writes
 };
 
 using Handler = std::function<base::Result<Value>(Context&, Call&)>;

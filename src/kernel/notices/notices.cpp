@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include <algorithm>
 #include <kernel/notices/notices.hpp>
 
 #include <base/ensure.hpp>
@@ -34,17 +35,28 @@ base::Instant Notices::next_summary(base::Instant now) {
 
 void Notices::tell(Context& context, std::string_view right, std::string_view title, std::string_view url) {
     ENSURE(doors_.people != nullptr);
-    for (const auto& person : doors_.people(context, right)) {
-        if (person.account == context.actor().id) continue;
-        storage_.execute(
-            context, "INSERT INTO notices_notices (id, account, at, title, url) VALUES ($1, $2, $3, $4, $5)",
-            {context.make_uuid(), person.account, context.now().iso(), std::string(title), std::string(url)});
-        if (doors_.watch) doors_.watch(context, person.account);
-        if (!doors_.send_mail || person.mail == MailPreference::none) continue;
-        const Seconds until_summary((next_summary(context.now()).ms - context.now().ms + 999) / 1000);
-        jobs_.add(context, mail_job, person.account, right,
-                  person.mail == MailPreference::each ? grouping_ : until_summary);
-    }
+    for (const auto& person : doors_.people(context, right)) tell_one(context, person, right, title, url);
+}
+
+void Notices::tell_some(Context& context, const std::vector<std::string>& accounts, std::string_view right,
+                        std::string_view title, std::string_view url) {
+    ENSURE(doors_.people != nullptr);
+    for (const auto& person : doors_.people(context, right))
+        if (std::find(accounts.begin(), accounts.end(), person.account) != accounts.end())
+            tell_one(context, person, right, title, url);
+}
+
+void Notices::tell_one(Context& context, const Recipient& person, std::string_view right, std::string_view title,
+                       std::string_view url) {
+    if (person.account == context.actor().id) return;
+    storage_.execute(
+        context, "INSERT INTO notices_notices (id, account, at, title, url) VALUES ($1, $2, $3, $4, $5)",
+        {context.make_uuid(), person.account, context.now().iso(), std::string(title), std::string(url)});
+    if (doors_.watch) doors_.watch(context, person.account);
+    if (!doors_.send_mail || person.mail == MailPreference::none) return;
+    const Seconds until_summary((next_summary(context.now()).ms - context.now().ms + 999) / 1000);
+    jobs_.add(context, mail_job, person.account, right,
+              person.mail == MailPreference::each ? grouping_ : until_summary);
 }
 
 std::vector<Notice> Notices::list_notices(Context& context, int limit, std::string_view before) const {

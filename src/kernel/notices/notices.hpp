@@ -61,6 +61,9 @@ public:
 
     /// Tells all who hold `right` in the adhérent, except the actor of the context.
     void tell(Context& context, std::string_view right, std::string_view title, std::string_view url);
+    /// The same, for those of these accounts who hold `right`: what concerns a few people alone.
+    void tell_some(Context& context, const std::vector<std::string>& accounts, std::string_view right,
+                   std::string_view title, std::string_view url);
     /// Of the actor of the context, latest first; those before the notice `before`, unless it is empty.
     std::vector<Notice> list_notices(Context& context, int limit = 100, std::string_view before = {}) const;
     int count_unread(Context& context) const;
@@ -70,6 +73,8 @@ public:
     static std::vector<Migration> migrations();
 
 private:
+    void tell_one(Context& context, const Recipient& person, std::string_view right, std::string_view title,
+                  std::string_view url);
     JobResult send_mail(JobRun& run);
     JobResult send_summary(JobRun& run);
     int count_unsent(Context& context, std::string_view account) const;

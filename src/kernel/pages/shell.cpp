@@ -216,9 +216,13 @@ http::Response failure_page(Kernel& kernel, std::string_view reference) {
 }
 
 void add_security_headers(http::Response& response, bool https) {
-    response.set("Content-Security-Policy",
-                 "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-                 "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
+    const bool has_own = std::any_of(response.headers.begin(), response.headers.end(),
+                                     [](const auto& header) { return header.first == "Content-Security-Policy"; });
+    if (!has_own)
+        response.set(
+            "Content-Security-Policy",
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+            "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
     response.set("X-Content-Type-Options", "nosniff");
     response.set("Referrer-Policy", "same-origin");
     response.set("Cross-Origin-Opener-Policy", "same-origin");

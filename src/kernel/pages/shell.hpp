@@ -22,7 +22,7 @@ http::Response refusal_page(Kernel& kernel, const http::Request& request, const 
 /// "Ce n'est pas vous": a failure of ours, with the reference that the log has.
 http::Response failure_page(Kernel& kernel, std::string_view reference);
 
-/// Content-Security-Policy and the rest, on every answer.
+/// Content-Security-Policy (unless the answer brings its own) and the rest, on every answer.
 void add_security_headers(http::Response& response, bool https);
 
 } // namespace aubrac::kernel::pages

@@ -42,6 +42,19 @@ TEST_P(NoticesTest, ReachThoseWhoHoldTheRightExceptWhoActs) {
     EXPECT_EQ(unread(mayor), 2);
 }
 
+TEST_P(NoticesTest, MayReachAFewOfThoseWhoHoldTheRight) {
+    const auto reader = actor_of(sign_in("consultation"));
+    const auto writer = actor_of(sign_in("redaction"));
+    const auto mayor = actor_of(sign_in("responsable"));
+    write_as({ActorKind::machine, "job:essai.work", ""}, saint, {}, [&](Context& context) {
+        kernel_->notices.tell_some(context, {writer.id, reader.id, "nobody"}, "essai.modifier", "À vous",
+                                   "/essai");
+    });
+    EXPECT_EQ(unread(writer), 1);
+    EXPECT_EQ(unread(reader), 0) << "named, but lacks the right";
+    EXPECT_EQ(unread(mayor), 0) << "holds the right, but is not named";
+}
+
 TEST_P(NoticesTest, AreListedLatestFirstThenMarkedRead) {
     const auto mayor = actor_of(sign_in("responsable"));
     tell({}, "essai.consulter", "Premier");

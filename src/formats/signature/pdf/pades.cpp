@@ -43,17 +43,17 @@ base::Refusal refuse(qpdf::SigningProblem problem, const PdfRequest& request) {
     }
 }
 
-/// Digest of all but the message and its two angle brackets.
-std::string digest_around(std::string_view document, std::string_view update, std::uint64_t hole,
-                          std::uint64_t room, openssl::Hash hash) {
-    openssl::Hasher hasher(hash);
+} // namespace
+
+std::optional<std::string> digest_around(std::string_view document, const PreparedSignature& prepared) {
+    const std::string_view update = prepared.update;
+    if (prepared.hole == 0 || prepared.hole + 2 * prepared.room >= update.size()) return std::nullopt;
+    openssl::Hasher hasher(prepared.signatory.hash);
     hasher.add(document);
-    hasher.add(update.substr(0, hole - 1));
-    hasher.add(update.substr(hole + 2 * room + 1));
+    hasher.add(update.substr(0, prepared.hole - 1));
+    hasher.add(update.substr(prepared.hole + 2 * prepared.room + 1));
     return hasher.finish();
 }
-
-} // namespace
 
 base::Result<PreparedSignature> prepare_pdf(std::string_view document, const Signatory& signatory,
                                             const PdfRequest& request) {
@@ -80,9 +80,10 @@ base::Result<PreparedSignature> prepare_pdf(std::string_view document, const Sig
     prepared.update = std::move(update.bytes);
     prepared.hole = update.message_at;
     prepared.room = wanted.message_bytes;
-    const auto digest = digest_around(document, prepared.update, prepared.hole, prepared.room, signatory.hash);
+    const auto digest = digest_around(document, prepared);
+    ENSURE(digest.has_value());
     prepared.items.push_back(
-        {.id = update.field, .signed_bytes = make_attributes(signatory, digest, std::nullopt)});
+        {.id = update.field, .signed_bytes = make_attributes(signatory, *digest, std::nullopt)});
     return prepared;
 }
 

@@ -39,6 +39,10 @@ struct PdfRequest {
 base::Result<PreparedSignature> prepare_pdf(std::string_view document, const Signatory& signatory,
                                             const PdfRequest& request);
 
+/// What the signature of a prepared PDF commits to: the digest of the document and of its update, all but the
+/// message and its two angle brackets. Nothing when `prepared` keeps no such room.
+std::optional<std::string> digest_around(std::string_view document, const PreparedSignature& prepared);
+
 /// Second time: the bytes to append to the document. `value`: what the key gave for the one digest of `prepared`;
 /// `token`: a time-stamp of it makes the signature B-T. Refuses SIGNATURE-N10 when the document is another,
 /// SIGNATURE-N11, N12, and N17 when the token is longer than foreseen.

@@ -24,11 +24,13 @@ function renewMain(source) {
   const [x, y] = [window.scrollX, window.scrollY];
   const before = statement(main);
   seen = source.innerHTML;
+  const putReadersBack = keepReaders(main);
   main.replaceChildren(...[...source.childNodes].map((node) => document.importNode(node, true)));
   const folds = findAll("details", main);
   if (folds.length === open.length) folds.forEach((one, rank) => { one.open = open[rank]; });
+  putReadersBack();
   enhance(main);
-  if (active) {
+  if (active && !main.contains(active)) {
     const same = (active.id && document.getElementById(active.id)) || (path && path.reduce((at, rank) => at?.children[rank], main));
     (same && same.tagName === active.tagName ? same : main).focus({ preventScroll: true });
   }
@@ -77,6 +79,7 @@ async function renew() {
 function enhance(from) {
   enhanceFields(from);
   reachSheets(from);
+  startReaders(from);
   findAll("form.form", from).filter((form) => form.method === "post").forEach(watchForm);
 }
 
