@@ -105,6 +105,7 @@ void register_service(Registrar& r) {
     register_pages(r, room);
     register_api(r, room);
     register_jobs(r, room);
+    r.demo([&room](kernel::Kernel&) { make_demo(room); });
     r.command(commands::check());
     r.command(commands::schemas());
 }

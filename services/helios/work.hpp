@@ -42,6 +42,10 @@ base::Result<base::Done> check_again(const Room& room, kernel::Context& context,
 /// It will leave in spite of its errors. HELIOS-010, -011, -012; -014 when it could not even be read.
 base::Result<base::Done> accept_errors(const Room& room, kernel::Context& context, const FluxId& id);
 
+/// Writes what its check found: statut, counts, findings; sends it when that was asked and nothing is wrong.
+/// Nothing when it is no longer `depose`.
+void conclude_check(const Room& room, kernel::Context& context, const FluxId& id, const Checked& checked);
+
 /// Every budget, at most 200.
 std::vector<Budget> list_budgets(const Room& room, kernel::Context& context);
 
@@ -76,5 +80,8 @@ std::vector<FluxId> apply_reglements(const Room& room, kernel::Context& context,
 /// A rejection was dealt with. HELIOS-010, -011, -013.
 base::Result<base::Done> mark_handled(const Room& room, kernel::Context& context, const FluxId& id,
                                       std::string_view rejet);
+
+/// Flux for the demonstration, in the adhérents that it made.
+void make_demo(Room& room);
 
 } // namespace aubrac::helios
