@@ -25,6 +25,20 @@ public:
         return actes::submit(room_, context, id);
     }
 
+    base::Result<ActeId> deposit_acte(Context& context, const Depot& depot) override {
+        if (!context.may("actes.rediger")) return Refusal{"ACTES-001", "", {}};
+        Draft draft;
+        draft.numero = depot.numero;
+        draft.nature = depot.nature;
+        draft.matiere = depot.matiere;
+        draft.objet = depot.objet;
+        draft.decided_on = depot.decided_on;
+        draft.publish = published_by_default(depot.nature);
+        const auto stored = room_.kernel.files.keep_bytes(context, depot.document_bytes);
+        draft.document = Piece{depot.document_name, default_type(depot.nature), stored.sha256, stored.size};
+        return save_draft(room_, context, {}, draft);
+    }
+
     void note(Context& context, const ActeId& acte, std::string_view action, std::string_view sentence,
               const kernel::Facts& facts) const override {
         room_.kernel.journal.note(context, action, subject_of(acte), sentence, facts);

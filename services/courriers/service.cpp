@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The plan of the room: everything plugged in, in order.
+#include "demo.hpp"
 #include "jobs/jobs.hpp"
 #include "pages/pages.hpp"
 #include "refusals.hpp"
@@ -51,6 +52,7 @@ void register_service(Registrar& r) {
     r.job("courriers.send", {.remote = "prefecture"}, jobs::send(room));
     r.job("courriers.watch", {}, jobs::watch(room));
     r.job("courriers.train", {.max_attempts = 3}, jobs::train(room));
+    r.demo([&room](kernel::Kernel&) { make_demo(room); });
 }
 
 } // namespace aubrac::courriers

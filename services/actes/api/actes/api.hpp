@@ -49,6 +49,15 @@ struct ActeSummary {
     std::optional<base::Date> published_on; // put on line on the public page (décret 2021-1311)
 };
 
+/// An acte that another service brings, with its main document: a PDF. Published when its nature is by default.
+struct Depot {
+    std::string numero;
+    int nature = 1;
+    std::string matiere, objet;
+    base::Date decided_on;
+    std::string document_name, document_bytes; // small: they are in memory
+};
+
 /// Where an envelope of the adhérent leaves from (cahier des charges @CTES), and the number it takes: each number
 /// is given once a day.
 struct Enveloppe {
@@ -107,6 +116,10 @@ public:
     /// right, ACTES-002 when it does not exist, ACTES-004 unless the statut is `brouillon` or `refuse`, and
     /// whatever the checks before sending find (facts of the norm: classification, types, documents).
     virtual base::Result<ActeId> submit_acte(kernel::Context& context, const ActeId& acte) = 0;
+
+    /// Keeps a draft, which `submit_acte` may then send. Refuses ACTES-001 without the right to draft, and what
+    /// hinders a draft: ACTES-003, -005, -008, -010.
+    virtual base::Result<ActeId> deposit_acte(kernel::Context& context, const Depot& depot) = 0;
 
     /// An evidence line on the timeline of the acte. `sentence`: French, without names.
     virtual void note(kernel::Context& context, const ActeId& acte, std::string_view action,
