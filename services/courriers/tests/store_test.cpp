@@ -105,12 +105,12 @@ TEST_P(CourrierStore, ListsByKeyForwardsAndBackwards) {
         const auto first = store_.list(context, request);
         ASSERT_EQ(first.lines.size(), 3u);
         EXPECT_TRUE(first.previous.empty());
-        request.after = first.next;
+        request.place.after = first.next;
         const auto second = store_.list(context, request);
         ASSERT_EQ(second.lines.size(), 3u);
         EXPECT_GT(first.lines[2].received_at, second.lines[0].received_at);
-        request.after.clear();
-        request.before = second.previous;
+        request.place.after.clear();
+        request.place.before = second.previous;
         EXPECT_EQ(store_.list(context, request).lines[0].id, first.lines[0].id);
         EXPECT_FALSE(store_.list(context, request).next.empty());
     });
