@@ -2,8 +2,8 @@
 // Letters, what was sent back, and their documents, in SQL.
 #pragma once
 
-#include "rules/answer.hpp"
 #include "rules/exchange.hpp"
+#include "rules/reponse.hpp"
 
 #include <actes/api.hpp>
 #include <kernel/storage/paging.hpp>

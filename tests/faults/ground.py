@@ -205,8 +205,8 @@ class Ground:
         return found
 
     def statuts(self):
-        """{numero: statut} of every acte."""
-        return dict(self.rows("SELECT numero, statut FROM actes_actes"))
+        """{numero: statut} of every acte but those of the demonstration, which a twin of its own received."""
+        return dict(self.rows("SELECT numero, statut FROM actes_actes WHERE created_by <> 'command:demo'"))
 
     def settle(self):
         """Until nothing is on its way any more: what a dead server left is answered, or in doubt."""

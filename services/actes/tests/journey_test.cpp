@@ -177,5 +177,5 @@ TEST(Letter, OfThePrefectureIsKeptWithItsActeAndTold) {
     twin.knobs("letter=4-1");
     const auto id = twin.submit("2026_001");
     twin.settle();
-    EXPECT_TRUE(twin.house.person("consultation").get("/actes/" + id).has("Courrier de la préfecture reçu (4-1)"));
+    EXPECT_TRUE(twin.house.person("consultation").get("/actes/" + id).has("Courrier de la préfecture reçu"));
 }

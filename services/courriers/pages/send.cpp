@@ -34,10 +34,11 @@ Handler review(Room& room) {
         if (!draft || !may_answer(courrier->type, courrier->statut)) return Answer::redirect(url_of(courrier->id));
         const auto* kind = find_answer_kind(draft->code);
         ENSURE(kind);
-        auto body = ui::facts({{"Votre réponse", std::string(kind->title)},
-                               {"En réponse à", title_of(*courrier)},
-                               {"Acte concerné", courrier->acte_title + " — " + courrier->acte_objet},
-                               {"Documents", documents_of(*courrier, *draft)}});
+        auto body = ui::section("Ce qui va partir",
+                                ui::facts({{"Votre réponse", std::string(kind->title)},
+                                           {"En réponse à", title_of(*courrier)},
+                                           {"Acte concerné", courrier->acte_title + " — " + courrier->acte_objet},
+                                           {"Documents", documents_of(*courrier, *draft)}}));
         body += ui::callout(
             {ui::Tone::info, "Après l'envoi, la réponse ne peut plus être modifiée", std::string(kind->help)});
         body +=

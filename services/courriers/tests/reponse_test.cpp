@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Deadlines of law, what an answer must hold, and the date that it quotes.
-#include "rules/answer.hpp"
 #include "rules/delai.hpp"
+#include "rules/reponse.hpp"
 
 #include <algorithm>
 #include <formats/actes/writer.hpp>

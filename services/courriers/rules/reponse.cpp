@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "rules/answer.hpp"
+#include "rules/reponse.hpp"
 
 #include "rules/exchange.hpp"
 
