@@ -38,6 +38,19 @@ public:
                 all.push_back({circuit.id, circuit.title, count_chosen(circuit)});
         return all;
     }
+    std::vector<Chosen> list_chosen(Context& context, std::string_view id) const override {
+        std::vector<Chosen> all;
+        const auto circuit = room_.store.find_circuit(context, id);
+        if (!circuit) return all;
+        for (const auto& step : circuit->steps) {
+            if (step.kind == StepKind::cachet || step.who != Who::chosen) continue;
+            Chosen chosen{step.kind == StepKind::visa ? "Qui vise ?" : "Qui signe ?", {}};
+            for (const auto& person : room_.list_people(context, right_of(step.kind)))
+                chosen.candidates.push_back({person.account, person.name});
+            all.push_back(std::move(chosen));
+        }
+        return all;
+    }
     base::Result<DossierId> submit_dossier(Context& context, const Demande& demande) override {
         return submit(room_, context, demande);
     }

@@ -101,7 +101,7 @@ protected:
         const auto selected = page.find("\" selected");
         const auto at = page.rfind(before, selected) + before.size();
         const auto account = page.substr(at, selected - at);
-        EXPECT_EQ(person.post("/parapheur/signataires", {{"personne", account}, {"qualite", quality}}).status,
+        EXPECT_EQ(person.post("/parapheur/signataires/" + account, {{"qualite", quality}}).status,
                   303);
         return account;
     }

@@ -28,7 +28,7 @@ before(async () => {
   const settings = agent ? { 'parapheur.agent_port': String(agent.port) } : {};
   [server, browser] = await Promise.all([start_server({ settings }), open_browser()]);
   const page = await open_signed_in(browser, server, emails.mayor);
-  await make_circuit(page, { title: 'Bon de commande', signatory: mayor_name });
+  await make_circuit(page, { title: 'Petit achat', signatory: mayor_name });
   await make_circuit(page, { title: 'Délégation', signatory: mayor_name, reading: true });
   await page.context().close();
 });
@@ -110,7 +110,7 @@ function assert_signed(bytes, name) {
 
 test('The mayor reads on a telephone, signs with a key of its own, and the signature is valid', { skip: absent }, async () => {
   const title = 'Sel de déneigement';
-  const dossier = await secretary_deposits('Bon de commande', title, await print_pdf(browser, title, 2));
+  const dossier = await secretary_deposits('Petit achat', title, await print_pdf(browser, title, 2));
   const page = await person(emails.mayor, { viewport: telephone, hasTouch: true, isMobile: true });
   await page.goto('/bureau');
   await page.locator('main').getByRole('link', { name: new RegExp(title) }).first().click();
@@ -174,7 +174,7 @@ test('The agent shows its own state, and refuses to be read by another page', { 
 test('A PDF is read in the page by parts, enlarged, copied', async () => {
   const title = 'Plans de la voirie';
   const bytes = await print_heavy_pdf();
-  const dossier = await secretary_deposits('Bon de commande', title, bytes);
+  const dossier = await secretary_deposits('Petit achat', title, bytes);
   const page = await person(emails.mayor);
   let fetched = 0;
   const parts = [];

@@ -75,7 +75,14 @@ TEST_P(Signing, IsAskedAndTakenBackByAService) {
     const auto circuit = town.circuit("signature one 0 ?");
     town.house.in(town.house.saint_exemple(), [&](kernel::Context& context) {
         const auto file = town.house.kernel().files.keep_bytes(context, commune::make_pdf());
+        const auto chosen = town.door().list_chosen(context, circuit);
+        ASSERT_EQ(chosen.size(), 1u);
+        EXPECT_EQ(chosen[0].question, "Qui signe ?");
+        EXPECT_EQ(chosen[0].candidates.at(0).account, mayor.account);
         Demande demande{"actes/13", "Arrêté", circuit, {"arrete.pdf", file.sha256}};
+        demande.signature = Signature::xades;
+        EXPECT_EQ(town.door().submit_dossier(context, demande).refusal().code, "PARAPHEUR-029");
+        demande.signature = Signature::pades;
         EXPECT_EQ(town.door().submit_dossier(context, demande).refusal().code, "PARAPHEUR-016");
         demande.people = {mayor.account};
         const auto id = town.door().submit_dossier(context, demande);
@@ -102,81 +109,25 @@ TEST_P(Signing, OfAFileThatIsNoPdfStandsBesideIt) {
     EXPECT_NE(said.find("successful"), std::string::npos) << said;
 }
 
-TEST(Seal, IsPutByTheServerOnceDeposited) {
-    SigningHouse town(commune::Engine::sqlite, Twins::yes);
+TEST(Signing, OfAPdfStandsBesideItWhenTheServiceThatAsksWantsSo) {
+    SigningHouse town;
     const auto mayor = town.somebody("responsable");
-    const auto id = town.deposit(mayor, town.circuit("visa one 0 " + mayor.account + ";cachet one 0"));
-    mayor.person.post("/parapheur/" + id + "/viser");
-    town.settle();
-    EXPECT_EQ(town.statut(id), "en_cours");
-    EXPECT_TRUE(mayor.person.get("/bureau").has("Déposer le cachet"));
-    const auto seal = make_key("Commune de Saint-Exemple");
-    const auto pkcs12 = openssl::write_pkcs12(seal, "granit", "cachet");
-    const auto post = [&](const std::string& password, const std::string& bytes) {
-        return mayor.person.post("/parapheur/cachet", {{"mot_de_passe", password}}, {{"fichier", "c.p12", bytes}});
-    };
-    EXPECT_TRUE(post("basalte", pkcs12).has("PARAPHEUR-051") || post("basalte", pkcs12).has("Le mot de passe n"));
-    EXPECT_EQ(post("granit", "not a seal").status, 422);
-    EXPECT_EQ(post("granit", pkcs12).status, 303);
-    town.settle();
-    ASSERT_EQ(town.statut(id), "signe");
-    EXPECT_FALSE(mayor.person.get("/bureau").has("Déposer le cachet"));
-    const auto said = output_of("pdfsig -nocert " + town.fetch(mayor, "/parapheur/" + id + "/document", "s.pdf"));
-    EXPECT_EQ(count(said, "Signature is Valid"), 1) << said;
-    EXPECT_TRUE(town.dossier(id).versions.back().is_stamped);
-    // What is kept holds neither the file nor its password.
-    town.house.read(town.house.saint_exemple(), [&](kernel::Context& context) {
-        const auto kept = SigningHouse::store().find_cachet(context);
-        ASSERT_TRUE(kept.has_value());
-        EXPECT_EQ(kept->pkcs12.find(pkcs12.substr(0, 40)), std::string::npos);
-        EXPECT_EQ(kept->password.find("granit"), std::string::npos);
+    const auto circuit = town.circuit("signature one 0 " + mayor.account);
+    std::string id, deposited;
+    town.house.in(town.house.saint_exemple(), [&](kernel::Context& context) {
+        deposited = town.house.kernel().files.keep_bytes(context, commune::make_pdf()).sha256;
+        Demande demande{"courriers/4", "Courrier", circuit, {"courrier.pdf", deposited}};
+        demande.signature = Signature::cades;
+        id = town.door().submit_dossier(context, demande).value().text();
     });
-    EXPECT_FALSE(mayor.person.get("/parapheur/cachet").has("granit"));
-}
-
-TEST(Seal, ThatIsExpiredIsRefused) {
-    SigningHouse town;
-    const auto mayor = town.somebody("responsable");
-    const auto old = openssl::write_pkcs12(make_key("Cachet d'autrefois", -100, -2), "granit", "cachet");
-    EXPECT_TRUE(mayor.person.post("/parapheur/cachet", {{"mot_de_passe", "granit"}}, {{"fichier", "c.p12", old}})
-                    .has("est expiré"));
-}
-
-TEST(Seal, IsToBeRenewedNinetyDaysAhead) {
-    SigningHouse town;
-    const auto mayor = town.somebody("responsable");
-    const auto soon = openssl::write_pkcs12(make_key("Cachet", -100, 60), "granit", "cachet");
-    EXPECT_EQ(
-        mayor.person.post("/parapheur/cachet", {{"mot_de_passe", "granit"}}, {{"fichier", "c.p12", soon}}).status,
-        303);
-    town.house.clock().advance(86'400);
-    town.settle();
-    // A day later the session of the mayor is over.
-    EXPECT_TRUE(town.somebody("responsable").person.get("/bureau").has("Renouveler le cachet de la collectivité"));
-}
-
-TEST(Stamp, OfAnAuthorityThatIsDownMakesTheDossierWaitAndNeverFail) {
-    SigningHouse town(commune::Engine::sqlite, Twins::yes);
-    town.start_twin({{"down", "yes"}});
-    const auto mayor = town.somebody("responsable");
-    const auto id = town.deposit(mayor, town.circuit("signature one 0 " + mayor.account));
     town.sign(mayor, id, make_key("Élise Tranchant"));
     town.settle();
-    EXPECT_EQ(town.statut(id), "en_cours");
-    EXPECT_TRUE(mayor.person.get("/parapheur/" + id).has("en train d&#39;être enregistrée"));
-    town.start_twin({});
-    town.house.clock().advance(120);
-    town.settle();
-    ASSERT_EQ(town.statut(id), "signe");
-    EXPECT_TRUE(town.dossier(id).versions.back().is_stamped);
-    const auto file = town.fetch(mayor, "/parapheur/" + id + "/document", "stamped.pdf");
-    const auto page =
-        mayor.person.post("/confiance", {}, {{"fichier", "s.pdf", [&] {
-                                                  std::ifstream in(file, std::ios::binary);
-                                                  return std::string(std::istreambuf_iterator<char>(in), {});
-                                              }()}});
-    EXPECT_TRUE(page.has("B-T")) << commune::words_of(page.body, commune::Said::text_and_labels);
-    EXPECT_TRUE(page.has("(horodatage)"));
+    town.house.read(town.house.saint_exemple(), [&](kernel::Context& context) {
+        const auto found = town.door().find_dossier(context, DossierId(id));
+        EXPECT_EQ(found->document.sha256, deposited);
+        ASSERT_EQ(found->signatures.size(), 1u);
+        EXPECT_EQ(found->signatures[0].name, "courrier.pdf-1.p7s");
+    });
 }
 
 TEST(Rendezvous, IsUsedOnceAndByItsWordAlone) {

@@ -36,10 +36,19 @@ struct CircuitSummary {
     std::size_t chosen = 0; // how many people must be named at each deposit
 };
 
+/// One step of a circuit whose person is named at each deposit.
+struct Chosen {
+    std::string question; // "Qui signe ?"
+    struct Candidate {
+        std::string account, name;
+    };
+    std::vector<Candidate> candidates; // who may: by name, of the first 200 people of the adhérent
+};
+
 enum class Confidential { no, yes }; // yes: seen by those whom it concerns alone
 
-/// automatic: pades for a PDF, xades for a PES, cades for the rest. xades: each Bordereau of a PES when all bear an
-/// Id, else the whole flow. cades: beside the document, whatever it is.
+/// automatic: pades for a PDF, xades for a PES, cades for the rest. xades: each Bordereau of a PES when all bear
+/// an Id, else the whole flow. cades: beside the document, whatever it is.
 enum class Signature { automatic, pades, cades, xades };
 
 struct Demande {
@@ -75,6 +84,8 @@ public:
     virtual ~Parapheur() = default;
     /// Those where a document may be deposited, by title; at most 200.
     virtual std::vector<CircuitSummary> list_circuits(kernel::Context& context) const = 0;
+    /// What a form must ask, in the order of `Demande::people`; empty: nothing, or no such circuit.
+    virtual std::vector<Chosen> list_chosen(kernel::Context& context, std::string_view circuit) const = 0;
     /// Refuses PARAPHEUR-002 without the right `parapheur.deposer` (machines have it), -011 and -016 (the
     /// circuit), -020 to -029 (title, document, annexes).
     virtual base::Result<DossierId> submit_dossier(kernel::Context& context, const Demande& demande) = 0;
