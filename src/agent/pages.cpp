@@ -59,13 +59,15 @@ ui::Html what_is_signed(const Errand& errand) {
                       {"Demandé par", host_of(errand.remote.server())}});
 }
 
+std::string quoted(const std::string& words) { return "«\u00a0" + words + "\u00a0»"; }
+
 std::string owner_of(const Key& key) {
     const auto organisation = key.certificate.organisation();
     return key.certificate.common_name() + (organisation.empty() ? "" : ", " + organisation);
 }
 
 std::string until_of(const Key& key) {
-    return "sur « " + key.token.label + " », valable jusqu'au " +
+    return "sur " + quoted(key.token.label) + ", valable jusqu'au " +
            key.certificate.summary().not_after.date().french();
 }
 
@@ -90,7 +92,8 @@ ui::Html unusable(const std::vector<Key>& keys) {
     std::vector<ui::Html> lines;
     for (const auto& key : keys)
         if (key.state != Key::State::usable)
-            lines.push_back(ui::Html(owner_of(key) + ", sur « " + key.token.label + " » : " + why_not(key) + "."));
+            lines.push_back(
+                ui::Html(owner_of(key) + ", sur " + quoted(key.token.label) + " : " + why_not(key) + "."));
     if (lines.empty()) return {};
     return ui::callout({ui::Tone::warning, "Ces certificats ne peuvent pas signer", ui::bullets(lines)});
 }

@@ -29,7 +29,7 @@ before(async () => {
   [server, browser] = await Promise.all([start_server({ settings }), open_browser()]);
   const page = await open_signed_in(browser, server, emails.mayor);
   await make_circuit(page, { title: 'Petit achat', signatory: mayor_name });
-  await make_circuit(page, { title: 'Délégation', signatory: mayor_name, reading: true });
+  await make_circuit(page, { title: 'Délégation à lire', signatory: mayor_name, reading: true });
   await page.context().close();
 });
 after(async () => {
@@ -225,7 +225,7 @@ test('A PDF is read in the page by parts, enlarged, copied', async () => {
 
 test('Who must read first signs once the last page was seen, without reloading', async () => {
   const title = 'Délégation de fonctions';
-  const dossier = await secretary_deposits('Délégation', title, await print_pdf(browser, title, 4));
+  const dossier = await secretary_deposits('Délégation à lire', title, await print_pdf(browser, title, 4));
   const page = await person(emails.mayor, { viewport: telephone, hasTouch: true, isMobile: true });
   await page.goto(dossier);
   const sign = page.getByRole('link', { name: 'Signer', exact: true });
@@ -243,7 +243,7 @@ test('Who must read first signs once the last page was seen, without reloading',
 
 test('Without script the document opens by its link, and that is reading', async () => {
   const title = 'Délégation de signature';
-  const dossier = await secretary_deposits('Délégation', title, await print_pdf(browser, title));
+  const dossier = await secretary_deposits('Délégation à lire', title, await print_pdf(browser, title));
   const page = await person(emails.mayor, { javaScriptEnabled: false });
   await page.goto(dossier);
   assert.equal(await page.getByRole('link', { name: 'Signer', exact: true }).count(), 0);

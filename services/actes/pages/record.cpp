@@ -3,6 +3,7 @@
 
 #include <base/text.hpp>
 #include <ui/button.hpp>
+#include <ui/reader.hpp>
 #include <ui/record.hpp>
 
 namespace aubrac::actes::pages {
@@ -76,8 +77,9 @@ ui::Now sent_now(const Context& context, const Visit& visit, const Acte& acte) {
     now.why = ui::why(executory_law());
     if (acte.sent_at->plus_seconds(4 * 3600) < context.now() && context.may("actes.transmettre")) {
         now.tone = ui::Tone::warning;
-        now.meaning = "La préfecture n'a pas répondu depuis plus de quatre heures. Appelez-la, ou renvoyez l'acte : "
-                      "reçu deux fois, il est simplement ignoré la seconde fois.";
+        now.meaning =
+            "La préfecture n'a pas répondu depuis plus de quatre heures. Appelez-la, ou renvoyez l'acte : "
+            "reçu deux fois, il est simplement ignoré la seconde fois.";
         now.action = ui::post({"Renvoyer", ui::Url(url_of(acte.id) + "/renvoyer"), visit.csrf, ui::Icon::refresh});
     }
     return now;
@@ -133,6 +135,18 @@ ui::Now now_of(const Context& context, const Visit& visit, const Acte& acte) {
                 .meaning = "Pour la préfecture, cet acte n'a pas été transmis."};
     }
     return {};
+}
+
+/// The acte as it is worth today: stamped once the préfecture has it. Nothing for a picture.
+ui::Html reading_of(const Acte& acte) {
+    const auto& document = acte.draft.document;
+    if (!document || !document->name.ends_with(".pdf")) return {};
+    const bool is_stamped = !acte.stamped_sha256.empty();
+    const auto url = ui::Url(url_of(acte.id) + (is_stamped ? "/tampon" : "/document"));
+    const auto& sha256 = is_stamped ? acte.stamped_sha256 : document->sha256;
+    return ui::section(
+        "Le document",
+        ui::reader({.name = document->name, .document = url.with("version", sha256.substr(0, 12)), .open = url}));
 }
 
 std::vector<ui::Piece> pieces_of(const Acte& acte) {
@@ -207,7 +221,7 @@ Handler record(Room& room) {
         if (acte->published_on) record.facts.push_back({"Publié", ui::date(acte->published_on)});
         record.pieces = pieces_of(*acte);
         record.timeline = timeline_of(room, context, *acte);
-        record.more = exchanges_of(room, context, *acte);
+        record.more = reading_of(*acte) + exchanges_of(room, context, *acte);
         if (acte->statut == StatutActe::brouillon && context.may("actes.rediger"))
             record.more += ui::post({.words = "Supprimer ce brouillon",
                                      .url = ui::Url(url_of(acte->id) + "/supprimer"),

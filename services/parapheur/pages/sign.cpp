@@ -39,8 +39,9 @@ ui::Html with_own_key(const std::string& list) {
         "Avec votre clé de signature",
         ui::paragraph("Branchez votre clé, puis cliquez : l'agent de signature, sur votre ordinateur, montre "
                       "ce que vous signez et demande le code. Vous revenez ici tout seul.") +
-            ui::action({"Signer avec ma clé", ui::Url("/parapheur/signature/agent").with("dossiers", list),
-                        ui::Icon::key, ui::Look::main}) +
+            ui::paragraph(
+                ui::action({"Signer avec ma clé", ui::Url("/parapheur/signature/agent").with("dossiers", list),
+                            ui::Icon::key, ui::Look::main})) +
             ui::paragraph(ui::Html("La page ne s'ouvre pas ? L'agent n'est pas sur cet ordinateur : ") +
                           ui::link("comment l'installer", "/parapheur/signature/installer")));
 }

@@ -99,6 +99,9 @@ TEST_P(AnswerTest, SendsAssetsForAYearInTheFormTheBrowserReads) {
         EXPECT_EQ(plain.header("Content-Type"), one.media_type);
         EXPECT_NE(plain.header("Cache-Control").find("immutable"), std::string::npos);
         EXPECT_EQ(plain.header("Vary"), "Accept-Encoding");
+        const auto policy = plain.header("Content-Security-Policy");
+        EXPECT_NE(policy.find("default-src 'none'"), std::string::npos);
+        EXPECT_EQ(policy.find("wasm") != std::string::npos, one.source == "pdf.worker.mjs") << one.source;
         const auto gzip = asset(name, "gzip");
         EXPECT_EQ(gzip.header("Content-Encoding"), "gzip");
         EXPECT_EQ(adapters::compress::gunzip(gzip.body, 10'000'000), one.bytes);

@@ -270,6 +270,8 @@ export async function open(box) {
     const options = { url: address, isEvalSupported: false, enableXfa: false, disableAutoFetch: true, disableStream: true };
     await new Reader(box, pdfjs, await pdfjs.getDocument(options).promise).start();
     wait.remove();
+    // The link « Lire le document » led here when there was nothing below yet.
+    if (window.location.hash === `#${box.id}`) box.scrollIntoView();
   } catch {
     wait.textContent = "Ce document ne peut pas être montré ici. Ouvrez-le avec le lien ci-dessus.";
   }

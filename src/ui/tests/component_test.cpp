@@ -5,6 +5,7 @@
 #include <ui/form.hpp>
 #include <ui/list.hpp>
 #include <ui/qr.hpp>
+#include <ui/reader.hpp>
 #include <ui/record.hpp>
 #include <ui/words.hpp>
 
@@ -80,6 +81,24 @@ TEST(Form, OpensTheBranchesOfATreeThatHoldTheChoice) {
     EXPECT_TRUE(has(html, "<details><summary>1 Un</summary>"));
     EXPECT_TRUE(has(html, "<details open><summary>2 Deux</summary>"));
     EXPECT_TRUE(has(html, "value=\"2.1\" checked>2.1 Là"));
+}
+
+TEST(Reader, IsALinkUntilScriptComes) {
+    const auto html =
+        std::string(reader({.name = "bon \"1\".pdf", .document = "/a/document", .open = "/a/lire"}).view());
+    EXPECT_NE(html.find("href=\"/a/lire\""), std::string::npos) << html;
+    EXPECT_NE(html.find("data-document=\"/a/document\""), std::string::npos);
+    EXPECT_NE(html.find("bon &quot;1&quot;.pdf"), std::string::npos);
+    EXPECT_EQ(html.find("data-seen"), std::string::npos);
+    EXPECT_EQ(html.find("data-csrf"), std::string::npos);
+    EXPECT_EQ(html.find("<script"), std::string::npos);
+}
+
+TEST(Reader, GivesItsTokenToThisSiteAlone) {
+    const auto told = reader({.name = "a", .document = "/a", .open = "/b", .seen = "/lu", .csrf = "jeton"});
+    EXPECT_NE(told.view().find("data-seen=\"/lu\" data-csrf=\"jeton\""), std::string::npos) << told.view();
+    EXPECT_THROW(reader({.name = "a", .document = "https://ailleurs.fr/a", .open = "/b"}), base::Bug);
+    EXPECT_THROW(reader({.name = "a", .document = "/a", .open = "/b", .seen = "https://ailleurs.fr"}), base::Bug);
 }
 
 TEST(List, SaysItsOrderAndReversesIt) {
