@@ -64,7 +64,7 @@ void decide_for_sure(const Scene& scene, Context& context, const std::string& id
 }
 
 struct Circuits {
-    std::string deliberation, commande, arrete, certificat;
+    std::string deliberation, commande, arrete, courrier, certificat;
 };
 
 Circuits prepare(const Scene& scene) {
@@ -77,6 +77,7 @@ Circuits prepare(const Scene& scene) {
         made.commande = keep_circuit(scene, context, "Bon de commande", "signature one 3 " + mayor);
         made.arrete = keep_circuit(scene, context, "Arrêté", "visa one 0 " + secretary + ";signature one 0 ?",
                                    Reading::mandatory);
+        made.courrier = keep_circuit(scene, context, "Courrier", "signature one 0 " + mayor);
         made.certificat = keep_circuit(scene, context, "Certificat administratif", "cachet one 0");
         ENSURE(make_training_cachet(scene.room, context).ok());
     });
@@ -127,7 +128,7 @@ void deposit_awaited(const Scene& scene, const Circuits& circuits) {
         deposit(scene, context,
                 {.subject = "",
                  .title = "Courrier à un agent : reprise à temps partiel",
-                 .circuit = circuits.commande,
+                 .circuit = circuits.courrier,
                  .document = conges,
                  .confidential = Confidential::yes});
     });

@@ -73,9 +73,7 @@ void register_settings(Registrar& r, Room& room) {
     r.page("POST", "/parapheur/cachet/entrainement", "parapheur.organiser", pages::training_cachet(room));
     r.page("POST", "/parapheur/cachet/retirer", "parapheur.organiser", pages::remove_cachet(room));
     r.menu("Circuits", "/parapheur/circuits", "parapheur.organiser");
-    r.menu("Signataires", "/parapheur/signataires", "parapheur.organiser");
     r.menu("Remplacements", "/parapheur/remplacements", "parapheur.viser");
-    r.menu("Cachet", "/parapheur/cachet", "parapheur.organiser");
 }
 
 void register_agent(Registrar& r, Room& room) {

@@ -31,8 +31,8 @@ std::string who(const Room& room, Context& context, const Part& part) {
 
 std::string proof(const Version* version) {
     if (!version) return "Connecté avec son compte";
-    return version->signer + "\nDélivré par " + version->issuer + "\nN° " + version->serial +
-           (version->is_stamped ? "\nAvec horodatage" : "");
+    return version->signer + "\nDélivré par " + confiance::name_of_issuer(version->issuer) + "\nN° " +
+           version->serial + (version->is_stamped ? "\nAvec horodatage" : "");
 }
 
 std::string write_bordereau(const Room& room, Context& context, const Dossier& dossier) {
@@ -63,7 +63,7 @@ std::string write_bordereau(const Room& room, Context& context, const Dossier& d
                             proof(find_version(dossier, {i, j}))});
         }
     }
-    document.add_table({{"Étape", 2}, {"Qui", 3}, {"Quand", 2}, {"Preuve", 4}}, rows);
+    document.add_table({{"Étape", 2}, {"Qui", 4}, {"Quand", 2}, {"Preuve", 4}}, rows);
     for (const auto& version : dossier.versions)
         if (version.is_detached)
             document.add_definitions(

@@ -45,18 +45,23 @@ ui::Html cachet_form(const Room& room, const Visit& visit, const std::vector<Ref
     return ui::form(form);
 }
 
-ui::Html present_cachet(const Room& room, Context& context, const Visit& visit, const Cachet& cachet) {
+ui::Html present_cachet(const Room& room, Context& context, const Cachet& cachet) {
     const auto all = Certificate::list_pem(cachet.certificate);
     if (all.empty()) return {};
     const auto& summary = all[0].summary();
+    return ui::section("Le cachet en place",
+                       ui::facts({{"Au nom de", all[0].common_name()},
+                                  {"Délivré par", confiance::name_of_issuer(summary.issuer)},
+                                  {"Valable jusqu'au", ui::date(summary.not_after.date())},
+                                  {"État", ui::badge(validity_of(all[0], context.now()))},
+                                  {"Déposé le", ui::time(cachet.deposited_at)},
+                                  {"Déposé par", room.name_of(context, cachet.deposited_by)}}));
+}
+
+ui::Html removal(const Visit& visit) {
     return ui::section(
-        "Le cachet en place",
-        ui::facts({{"Au nom de", all[0].common_name()},
-                   {"Délivré par", summary.issuer},
-                   {"Valable jusqu'au", ui::date(summary.not_after.date())},
-                   {"État", ui::badge(validity_of(all[0], context.now()))},
-                   {"Déposé le", ui::time(cachet.deposited_at)},
-                   {"Déposé par", room.name_of(context, cachet.deposited_by)}}) +
+        "Le retirer",
+        ui::paragraph("Les documents qui attendent le cachet resteront en attente.") +
             ui::post({.words = "Retirer le cachet",
                       .url = "/parapheur/cachet/retirer",
                       .csrf = visit.csrf,
@@ -70,8 +75,9 @@ Answer show_cachet(const Room& room, Context& context, const Visit& visit, const
     ui::Html body =
         ui::paragraph("Le cachet signe au nom de la collectivité, sans personne, aux étapes « Cachet ». Il est "
                       "gardé chiffré sur le serveur ; sa clé et son mot de passe ne se montrent jamais.");
-    if (cachet) body += present_cachet(room, context, visit, *cachet);
+    if (cachet) body += present_cachet(room, context, *cachet);
     body += ui::section(cachet ? "Le remplacer" : "Déposer le cachet", cachet_form(room, visit, refusals));
+    if (cachet) body += removal(visit);
     if (room.is_training(context))
         body +=
             ui::section("Pour vous entraîner", ui::paragraph("Dans le bac à sable, un cachet d'essai suffit.") +

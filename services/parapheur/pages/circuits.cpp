@@ -145,9 +145,11 @@ Answer show(const Room& room, Context& context, const Visit& visit, const Circui
     settings.sections = {settings_section(room, context, circuit)};
     settings.submits = {{.words = "Enregistrer", .look = ui::Look::secondary}};
     settings.errors = errors_of(room, refusals);
-    record.more = step_lines(room, context, visit, circuit) +
-                  ui::section("Ajouter une étape", step_form(room, context, visit, circuit, step_refusals)) +
-                  ui::section("Le type de document", ui::form(settings));
+    record.more =
+        step_lines(room, context, visit, circuit) +
+        ui::section("Ajouter une étape", step_form(room, context, visit, circuit, step_refusals)) +
+        (refusals.empty() ? ui::details("Changer le type de document, la lecture, qui suit", ui::form(settings))
+                          : ui::section("Le type de document", ui::form(settings)));
     return Answer::page({.title = circuit.title,
                          .body = ui::record(record),
                          .crumbs = crumbs(),
@@ -219,6 +221,10 @@ Handler circuits(Room& room) {
         }
         list.count = ui::count(static_cast<std::int64_t>(all.size()), "circuit affiché", "circuits affichés");
         list.columns = {{"Type de document"}, {"Chemin"}, {"Statut"}};
+        list.lead = ui::paragraph(
+            ui::Html("Aussi : ") + ui::link("la qualité des signataires", "/parapheur/signataires") +
+            ui::Html(", ") + ui::link("le cachet de la collectivité", "/parapheur/cachet") + ui::Html(", ") +
+            ui::link("les remplacements", "/parapheur/remplacements") + ui::Html("."));
         for (const auto& circuit : all)
             list.rows.push_back(
                 {ui::Url::path({"parapheur", "circuits", circuit.id}),

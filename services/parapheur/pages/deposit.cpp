@@ -4,7 +4,6 @@
 
 #include <base/text.hpp>
 #include <ui/button.hpp>
-#include <ui/steps.hpp>
 #include <ui/words.hpp>
 
 namespace aubrac::parapheur::pages {
@@ -21,9 +20,10 @@ constexpr std::uint64_t file_limit = 150'000'000;
 constexpr int new_annexes = 3;
 
 ui::Html road_of(const Room& room, Context& context, const Circuit& circuit) {
-    std::vector<ui::Step> steps;
-    for (const auto& step : circuit.steps) steps.push_back({words_of(room, context, step)});
-    return ui::steps(steps);
+    if (circuit.steps.size() == 1) return ui::paragraph(words_of(room, context, circuit.steps[0]) + ".");
+    std::vector<ui::Html> steps;
+    for (const auto& step : circuit.steps) steps.emplace_back(words_of(room, context, step));
+    return ui::numbered(steps);
 }
 
 Answer choose_circuit(const Room& room, Context& context, const Visit& visit) {

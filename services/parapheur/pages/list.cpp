@@ -115,13 +115,14 @@ Handler list(Room& room) {
              .value = std::string(word_of(request.view)),
              .need = ui::Need::optional},
             {{"", "Ce qui m'attend"}, {"cours", "Tout ce qui est en cours"}, {"termines", "Ce qui est terminé"}})};
-        list.columns = {{"Objet"}, {"Type de document"}, {"Déposé le"}, {"Où en est-on"}};
+        list.columns = {{"Objet"}, {"Type de document"}, {"Où en est-on"}, {"Déposé le"}};
         if (is_bulk(context, request.view) && !page.lines.empty()) list.bulk = bulk_of(context, visit);
         for (const auto& line : page.lines)
-            list.rows.push_back({ui::Url::path({"parapheur", line.id.text()}),
-                                 {line.title, line.circuit_title, ui::date(line.created_at.date()),
-                                  awaited_of(line, line.due ? context.today() : base::Date{})},
-                                 line.id.text()});
+            list.rows.push_back(
+                {ui::Url::path({"parapheur", line.id.text()}),
+                 {line.title, line.circuit_title, awaited_of(line, line.due ? context.today() : base::Date{}),
+                  ui::date(line.created_at.date())},
+                 line.id.text()});
         list.csv = ui::Url("/parapheur/export.csv").with("vue", word_of(request.view));
         if (!page.previous.empty()) list.previous = list.here.with("avant", page.previous);
         if (!page.next.empty()) list.next = list.here.with("apres", page.next);

@@ -184,7 +184,7 @@ std::string kind_of(const std::string& name) {
     return dot == std::string::npos ? std::string("fichier") : name.substr(dot + 1);
 }
 
-std::vector<ui::Piece> pieces_of(const Dossier& dossier) {
+std::vector<ui::Piece> pieces_of(const Room& room, Context& context, const Dossier& dossier) {
     const auto url = url_of(dossier.id);
     std::vector<ui::Piece> pieces;
     const auto add = [&](const Piece& file, const std::string& address, const std::string& note) {
@@ -200,7 +200,8 @@ std::vector<ui::Piece> pieces_of(const Dossier& dossier) {
     for (std::size_t i = 0; i < dossier.annexes.size(); ++i)
         add(dossier.annexes[i], "/annexe/" + std::to_string(i + 1), "Pièce " + std::to_string(i + 1));
     if (!dossier.bordereau_sha256.empty())
-        add({"Bordereau de signature.pdf", "", 0}, "/bordereau", "Qui a fait quoi, quand");
+        if (const auto file = room.kernel.files.find(context, dossier.bordereau_sha256))
+            add({"Bordereau de signature.pdf", "", file->size}, "/bordereau", "Qui a fait quoi, quand");
     return pieces;
 }
 
@@ -240,17 +241,18 @@ ui::Record make_record(const Room& room, Context& context, const Visit& visit, c
     record.now = !dossier.road.now()          ? over_now(dossier)
                  : view.mine && !view.is_held ? my_turn(room, context, visit, view)
                                               : awaited_now(room, context, visit, view);
-    record.steps = steps_of(room, context, dossier.road);
+    // One step alone is said by the box above already.
+    if (dossier.road.stages.size() > 1) record.steps = steps_of(room, context, dossier.road);
     record.facts = {{"Déposé par", room.name_of(context, dossier.created_by)},
                     {"Déposé le", ui::time(dossier.created_at)}};
     if (!dossier.words.empty()) record.facts.push_back({"Message", dossier.words});
     if (dossier.confidential == Confidential::yes) record.facts.push_back({"Confidentiel", "Oui"});
-    record.pieces = pieces_of(dossier);
+    record.pieces = pieces_of(room, context, dossier);
     record.timeline = timeline_of(room, context, dossier);
+    record.more = avis_of(room, context, visit, dossier);
     if (dossier.form == Form::pdf)
-        record.more = ui::section("Le document",
-                                  reader_of(dossier, view.has_read ? Told::nobody : Told::server, visit.csrf));
-    record.more += avis_of(room, context, visit, dossier);
+        record.more += ui::section("Le document",
+                                   reader_of(dossier, view.has_read ? Told::nobody : Told::server, visit.csrf));
     return record;
 }
 

@@ -39,13 +39,14 @@ std::string trust_file(const SigningHouse& town) {
     return path.string();
 }
 
-std::string ids_of(const std::string& xml, std::vector<std::string>& ids) {
-    for (auto at = xml.find("<ds:Signature Id=\""); at != std::string::npos;
-         at = xml.find("<ds:Signature Id=\"", at + 1)) {
-        const auto from = at + 18;
+std::vector<std::string> list_signatures(const std::string& xml) {
+    constexpr std::string_view open = "<ds:Signature ", id = " Id=\"";
+    std::vector<std::string> ids;
+    for (auto at = xml.find(open); at != std::string::npos; at = xml.find(open, at + 1)) {
+        const auto from = xml.find(id, at) + id.size();
         ids.push_back(xml.substr(from, xml.find('"', from) - from));
     }
-    return xml.substr(0, 200);
+    return ids;
 }
 
 std::string read_all(const std::string& file) {
@@ -67,9 +68,8 @@ TEST(Proof, OfAPesIsOneSignaturePerBordereauThatXmlsecFindsValid) {
     town.settle();
     ASSERT_EQ(town.statut(id), "signe");
     const auto file = town.fetch(mayor, "/parapheur/" + id + "/document", "signed.xml");
-    std::vector<std::string> ids;
-    const auto start = ids_of(read_all(file), ids);
-    ASSERT_EQ(ids.size(), 3u) << start;
+    const auto ids = list_signatures(read_all(file));
+    ASSERT_EQ(ids.size(), 3u);
     for (const auto& one : ids) {
         const auto said = output_of(xmlsec + one + " " + file);
         EXPECT_EQ(said.substr(0, 2), "OK") << said;
@@ -161,9 +161,9 @@ TEST(Key, OfAnAuthorityThatNobodyTrustsIsRefusedOutsideTheSandbox) {
     const auto key = make_key("Élise Tranchant");
     const auto said = town.prepare(town.meet(mayor, id), key);
     EXPECT_EQ(said["code"].text_or(""), "PARAPHEUR-035");
-    EXPECT_EQ(said["sentence"].text_or(""),
-              "Le certificat de votre clé ne peut pas servir : le syndicat ne connaît pas l'autorité qui l'a "
-              "délivré, « Autorité d'essai ».");
+    EXPECT_TRUE(said["sentence"].text_or("").starts_with(
+        "Le certificat de votre clé ne peut pas servir : le syndicat ne connaît pas l'autorité qui l'a "
+        "délivré, « Autorité d'essai »."));
     town.trust(test_authority().certificate());
     EXPECT_EQ(town.sign(mayor, id, key)["back"].text_or(""), "/parapheur/" + id);
     town.settle();
