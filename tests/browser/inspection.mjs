@@ -52,8 +52,8 @@ export async function inspect(page, sizes = [desk, tablet, telephone]) {
   return findings;
 }
 
-const is_file = new RegExp([String.raw`\.(csv|json|atom)$`, String.raw`\/(document|tampon|bordereau|empreinte|lire)$`,
-  String.raw`\/(annexe|message|version)\/[^/]+$`, String.raw`\/signature\/agent$`].join('|')); // the last: another program
+const is_file = new RegExp([String.raw`\.(csv|json|atom)$`, String.raw`\/(document|tampon|bordereau|empreinte|lire|fichier)$`,
+  String.raw`\/(annexe|message|version|pj|recu|retours|bac)\/[^/]+$`, String.raw`\/signature\/agent$`].join('|')); // the last: another program
 const template_of = (url) => url.pathname.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '{id}') +
   [...url.searchParams.keys()].sort().map((name) => ` ${name}`).join('');
 
