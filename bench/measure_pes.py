@@ -21,6 +21,8 @@ FLUX = {"95 % of it pièces justificatives": 0.95, "mandats alone": 0.0}
 def build(folder):
     """The program, with the libraries of the release build."""
     release = ROOT / "build/release"
+    if not (release / "build.ninja").exists():
+        subprocess.run(["cmake", "--preset", "release"], cwd=ROOT, check=True, capture_output=True)
     subprocess.run(["cmake", "--build", str(release), "--target", "formats_pes"], check=True, capture_output=True)
     needed = ["formats/pes/libformats_pes.a", "adapters/xml/libadapters_xml.a", "adapters/compress/libadapters_compress.a",
               "adapters/openssl/libadapters_openssl.a", "adapters/json/libadapters_json.a", "base/libbase.a"]

@@ -2,6 +2,7 @@
 #include "work.hpp"
 
 #include <base/text.hpp>
+#include <ui/words.hpp>
 
 namespace aubrac::helios {
 
@@ -77,7 +78,49 @@ Flux make_flux(Context& context, const pes::EnTete& entete, const Deposit& depos
     return flux;
 }
 
+Step step_of(const Checked& checked) {
+    if (checked.report.refused || checked.errors > 0) return Step::find_errors;
+    const bool is_unsigned = checked.announces_signature && !checked.has_all_signatures;
+    return is_unsigned ? Step::want_signature : Step::approve;
+}
+
+std::string sentence_of(Step step, const Checked& checked) {
+    if (step == Step::want_signature) return "Contrôlé : la signature annoncée manque";
+    if (step == Step::approve) return "Contrôlé sans erreur";
+    if (checked.report.refused) return "Contrôlé : le fichier ne peut pas être lu en entier";
+    return "Contrôlé : " + ui::count(checked.errors, "erreur", "erreurs");
+}
+
+class HeliosTaker final : public depots::Taker {
+public:
+    explicit HeliosTaker(const Room& room) : room_(room) {}
+
+    std::int64_t most_bytes() const override { return static_cast<std::int64_t>(max_flux_bytes); }
+    depots::Verdict take(Context& context, const depots::Left& left) override {
+        using Outcome = depots::Verdict::Outcome;
+        const Deposit coming{left.sha256, left.file_name, left.path, left.size, "dossier", false, false, {}};
+        auto taken = deposit(room_, context, coming);
+        if (!taken && taken.refusal().code == "HELIOS-007")
+            if (const auto same = find_same(context, coming)) taken = *same;
+        if (taken)
+            return {Outcome::taken, "Son contrôle et la suite se voient à cette adresse :", url_of(taken.value())};
+        return {Outcome::refused, room_.kernel.refusals.sentence(taken.refusal()), ""};
+    }
+
+private:
+    /// The same bytes were taken already.
+    std::optional<FluxId> find_same(Context& context, const Deposit& coming) const {
+        const auto entete = read_head(coming.path).entete;
+        const auto flux = room_.store.find_by_name(context, entete.nom_fic, entete.cod_col);
+        return flux && flux->sha256 == coming.sha256 ? std::optional(flux->id) : std::nullopt;
+    }
+
+    const Room& room_;
+};
+
 } // namespace
+
+std::unique_ptr<depots::Taker> make_taker(const Room& room) { return std::make_unique<HeliosTaker>(room); }
 
 std::vector<Budget> list_budgets(const Room& room, Context& context) {
     return room.store.list_budgets(context, "", most_budgets);
@@ -134,6 +177,34 @@ Result<base::Done> accept_errors(const Room& room, Context& context, const FluxI
                      "Envoi autorisé malgré les erreurs du contrôle", {{"erreurs", std::to_string(flux->errors)}}))
         return Refusal{"HELIOS-012", "", {}};
     return base::Done{};
+}
+
+void conclude_check(const Room& room, Context& context, const FluxId& id, const Checked& checked) {
+    auto flux = room.store.find(context, id);
+    if (!flux || flux->statut != StatutFlux::depose) return;
+    const auto& report = checked.report;
+    flux->checked_at = context.now();
+    flux->norme = report.norme;
+    flux->refused = report.refused;
+    flux->errors = checked.errors;
+    flux->warnings = report.warnings;
+    flux->bordereaux = report.counts.bordereaux;
+    flux->pieces = report.counts.pieces;
+    flux->lignes = report.counts.lignes;
+    flux->pj = report.counts.pj;
+    flux->total_cents = report.total_cents();
+    flux->signatures =
+        checked.signatures.signatures.empty() ? "" : std::string(text_of(checked.signatures.verdict));
+    room.store.add_constats(context, id, checked.findings);
+    const auto step = step_of(checked);
+    room.change(context, *flux, step, "helios.controler", sentence_of(step, checked),
+                {{"norme", flux->norme}, {"erreurs", std::to_string(flux->errors)}});
+    if (step == Step::approve && flux->send_when_checked) {
+        submit_checked(room, context, *flux);
+    } else if (step != Step::approve) {
+        room.kernel.notices.tell(context, "helios.deposer",
+                                 "Flux " + flux->nom_fic + " : " + sentence_of(step, checked), url_of(id));
+    }
 }
 
 } // namespace aubrac::helios

@@ -4,17 +4,13 @@
 #include <algorithm>
 #include <base/failure.hpp>
 #include <base/text.hpp>
-#include <formats/signature/judge.hpp>
-#include <formats/signature/xml/xades.hpp>
 #include <fstream>
-#include <kernel/files/files.hpp>
 #include <memory>
 
 namespace aubrac::helios {
 
 namespace fs = std::filesystem;
 namespace pes = formats::pes;
-namespace signature = formats::signature;
 
 namespace {
 
@@ -23,51 +19,35 @@ constexpr std::int64_t head_bytes = 1024 * 1024;
 constexpr std::size_t stretch_rows = 2000;
 constexpr std::int64_t most_rows = 500'000; // of each kind, of one flux
 constexpr std::size_t most_pj = 100'000;
-constexpr std::size_t most_authorities = 5000; // files of the folder
-constexpr std::uint64_t authority_bytes = 16u << 20;
 
-/// The same file, for the verification of signatures.
-class FileSource final : public signature::Source {
-public:
-    explicit FileSource(const fs::path& path) : path_(path), file_(path, std::ios::binary) {
-        if (!file_) throw base::Failure("cannot open " + path.string());
-    }
-    std::size_t read(char* into, std::size_t room) override {
-        file_.read(into, static_cast<std::streamsize>(room));
-        if (file_.bad()) throw base::Failure("cannot read " + path_.string());
-        return static_cast<std::size_t>(file_.gcount());
-    }
-    void rewind() override {
-        file_.clear();
-        file_.seekg(0);
-    }
-
-private:
-    fs::path path_;
-    std::ifstream file_;
-};
-
-pes::Severity severity_of(signature::Verdict verdict) {
-    return verdict == signature::Verdict::invalide ? pes::Severity::error : pes::Severity::warning;
-}
-
-pes::Finding finding_of(const signature::SignatureReport& report) {
+pes::Finding finding_of(const confiance::Signature& signature) {
     pes::Finding finding;
-    finding.severity = severity_of(report.verdict);
-    finding.code = report.code;
-    finding.message = "Signature" + (report.signer.empty() ? "" : " de " + report.signer) + " : " + report.reason;
-    finding.path = report.covers.empty() ? "" : "#" + report.covers;
+    finding.severity =
+        signature.verdict == confiance::Verdict::invalide ? pes::Severity::error : pes::Severity::warning;
+    finding.code = signature.code;
+    finding.message =
+        "Signature" + (signature.signer.empty() ? "" : " de " + signature.signer) + " : " + signature.reason;
+    finding.path = signature.covers.empty() ? "" : "#" + signature.covers;
     return finding;
 }
 
 void verify(const fs::path& file, const CheckRequest& request, Checked& checked) {
-    FileSource source(file);
-    signature::Judge judge({.store = request.trust, .now = request.now, .fetch = {}});
-    checked.signatures = signature::verify_xml(source, judge);
-    for (const auto& report : checked.signatures.signatures) {
-        if (report.verdict == signature::Verdict::valide) continue;
-        checked.findings.push_back(finding_of(report));
-        if (report.verdict == signature::Verdict::invalide) ++checked.errors;
+    confiance::Question question{file.string()};
+    question.training = request.training;
+    question.trust = request.trust;
+    question.network = request.network;
+    checked.signatures = request.confiance->verify_file(question);
+    if (const auto& problem = checked.signatures.problem) {
+        pes::Finding finding;
+        finding.code = problem->code;
+        finding.message = problem->message;
+        checked.findings.push_back(finding);
+        ++checked.errors;
+    }
+    for (const auto& signature : checked.signatures.signatures) {
+        if (signature.verdict == confiance::Verdict::valide) continue;
+        checked.findings.push_back(finding_of(signature));
+        if (signature.verdict == confiance::Verdict::invalide) ++checked.errors;
     }
 }
 
@@ -129,17 +109,6 @@ Head read_head(const fs::path& file) {
     return {report.kind, visitor.is_done, report.entete};
 }
 
-adapters::openssl::TrustStore read_trust(const fs::path& file_or_folder) {
-    std::string bundle;
-    std::size_t count = 0;
-    if (fs::is_regular_file(file_or_folder)) bundle = kernel::read_file(file_or_folder, authority_bytes);
-    if (fs::is_directory(file_or_folder))
-        for (const auto& entry : fs::directory_iterator(file_or_folder))
-            if (entry.path().extension() == ".pem" && ++count <= most_authorities)
-                bundle += kernel::read_file(entry.path(), authority_bytes) + "\n";
-    return adapters::openssl::TrustStore::parse(bundle);
-}
-
 Checked check_file(const fs::path& file, NormsInForce& norms, const CheckRequest& request, pes::Visitor* visitor) {
     pes::CheckOptions options;
     options.norms = norms.norms.get();
@@ -159,7 +128,8 @@ Checked check_file(const fs::path& file, NormsInForce& norms, const CheckRequest
         checked.has_all_signatures = checked.has_all_signatures && note.present;
         bears_one = bears_one || note.present;
     }
-    if (report.kind == pes::Kind::aller && !report.refused && bears_one) verify(file, request, checked);
+    if (request.confiance && report.kind == pes::Kind::aller && !report.refused && bears_one)
+        verify(file, request, checked);
     return checked;
 }
 

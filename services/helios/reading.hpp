@@ -6,10 +6,9 @@
 #include "norms.hpp"
 #include "store.hpp"
 
-#include <adapters/openssl/chain.hpp>
+#include <confiance/api.hpp>
 #include <filesystem>
 #include <formats/pes/check.hpp>
-#include <formats/signature/report.hpp>
 #include <functional>
 #include <string>
 #include <vector>
@@ -33,9 +32,9 @@ Head read_head(const std::filesystem::path& file);
 /// A check and the verification of the signatures that the file bears.
 struct Checked {
     formats::pes::Report report;
-    formats::signature::VerificationReport signatures; // of an aller alone
-    bool announces_signature = false;                  // InfoDematerialisee = 1 in one domain at least
-    bool has_all_signatures = true;                    // of those announced
+    confiance::Report signatures;     // of an aller alone
+    bool announces_signature = false; // InfoDematerialisee = 1 in one domain at least
+    bool has_all_signatures = true;   // of those announced
     /// Errors of both: a signature that is not valid is one.
     std::int64_t errors = 0;
     std::vector<formats::pes::Finding> findings; // of both; at most 2,000
@@ -44,14 +43,12 @@ struct Checked {
 struct CheckRequest {
     formats::pes::Signing signing = formats::pes::Signing::done;
     std::optional<base::Date> on; // versions in force that day; absent: the latest
-    base::Instant now;            // signatures are judged as of now when they bear no date
-    adapters::openssl::TrustStore trust;
+    confiance::Training training = confiance::Training::no;
+    const confiance::Confiance* confiance = nullptr; // null: signatures are not looked at
+    confiance::Question::Network network = confiance::Question::Network::ask;
+    std::string trust; // folder or PEM bundle instead of the authorities of the server
     Progress progress;
 };
-
-/// Authorities that signatures are judged by: the certificates (.pem) of a folder, `trust/` of the data folder; or
-/// one such file. What is missing trusts nobody. Throws base::Failure when one cannot be read.
-adapters::openssl::TrustStore read_trust(const std::filesystem::path& file_or_folder);
 
 /// `visitor`, may be null, receives the flux as it is read. Throws base::Failure when the file cannot be read.
 Checked check_file(const std::filesystem::path& file, NormsInForce& norms, const CheckRequest& request,

@@ -37,6 +37,7 @@ inline constexpr kernel::RefusalEntry refusal_entries[] = {
      "Exportez de nouveau le flux depuis votre logiciel comptable."},
     {"HELIOS-015", 409, "Cette pièce justificative est abîmée dans le flux : elle ne peut pas être ouverte.",
      "Ouvrez l'original dans votre logiciel comptable."},
+    {"HELIOS-016", 409, "Ce flux est déjà au parapheur.", "Suivez-le depuis sa page."},
     {"HELIOS-030", 422, "Le SIRET n'est pas exact.", "Recopiez les quatorze chiffres."},
     {"HELIOS-031", 422, "Le code de la collectivité n'est pas exact.",
      "Ce sont trois chiffres, donnés par la trésorerie."},

@@ -78,7 +78,12 @@ void Room::refresh(Context& context, const Flux& flux) const {
     duty.what = "helios.next";
     duty.url = url_of(flux.id);
     duty.title = "Flux " + flux.nom_fic;
-    if (const auto next = next_of(flux.statut)) {
+    auto next = next_of(flux.statut);
+    if (flux.statut == StatutFlux::a_signer)
+        if (const auto dossier = parapheur.find_subject(context, subject);
+            dossier && dossier->statut == parapheur::StatutDossier::en_cours)
+            next = Next{kernel::DutyKind::waiting, "Suivre", "helios.consulter"};
+    if (next) {
         duty.kind = next->kind;
         duty.verb = next->verb;
         duty.right = next->right;

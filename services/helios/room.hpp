@@ -8,45 +8,25 @@
 #include "store.hpp"
 
 #include <adherents/api.hpp>
-#include <filesystem>
+#include <confiance/api.hpp>
 #include <kernel/kernel.hpp>
-#include <map>
 #include <memory>
-#include <mutex>
+#include <parapheur/api.hpp>
 #include <string>
 #include <string_view>
 #include <tresor/api.hpp>
 
 namespace aubrac::helios {
 
-/// What the passes over the watched folder saw: a file is taken once it has kept still from one to the next.
-/// Thread-safe.
-class Sightings {
-public:
-    /// Another pass begins; files that the last one did not see are forgotten.
-    void begin();
-    /// True when the pass before saw the same file, of the same size and the same date.
-    bool settle(const std::filesystem::path& file, std::uintmax_t size, std::filesystem::file_time_type date);
-
-private:
-    struct Seen {
-        std::uintmax_t size;
-        std::filesystem::file_time_type date;
-        std::int64_t turn;
-    };
-    std::mutex mutex_;
-    std::map<std::filesystem::path, Seen> seen_;
-    std::int64_t turn_ = 0;
-};
-
 /// Lives as long as the server; thread-safe.
 struct Room {
     kernel::Kernel& kernel;
     adherents::Adherents& adherents;
     tresor::Tresor& tresor;
+    confiance::Confiance& confiance;
+    parapheur::Parapheur& parapheur;
     Store store;
     std::unique_ptr<NormsOnDisk> norms;
-    std::unique_ptr<Sightings> sightings = std::make_unique<Sightings>();
 
     /// An adhérent in training talks to the twin.
     static tresor::Training training(const adherents::Adherent& adherent) {

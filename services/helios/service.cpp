@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The plan of the room: everything plugged in, in order.
 #include "commands/commands.hpp"
-#include "jobs/jobs.hpp"
 #include "pages/pages.hpp"
 #include "refusals.hpp"
+#include "work.hpp"
 
+#include <depots/api.hpp>
 #include <kernel/registrar.hpp>
 
 namespace aubrac::helios {
 
+using kernel::Context;
 using kernel::Registrar;
 using kernel::http::BodyLimit;
 using kernel::pages::Keep;
@@ -42,6 +44,8 @@ void register_pages(Registrar& r, Room& room) {
     r.page("GET", "/helios/{id}/pj/{position}", "helios.consulter", pages::pj(room));
     r.page("GET", "/helios/{id}/envoyer", "helios.envoyer", pages::review(room));
     r.page("POST", "/helios/{id}/envoyer", "helios.envoyer", pages::submit(room));
+    r.page("GET", "/helios/{id}/signer", "helios.deposer", pages::choose_circuit(room));
+    r.page("POST", "/helios/{id}/signer", "helios.deposer", pages::ask_signature(room));
     r.page("POST", "/helios/{id}/renvoyer", "helios.envoyer", pages::resend(room));
     r.page("GET", "/helios/{id}/accepter", "helios.forcer", pages::review_errors(room));
     r.page("POST", "/helios/{id}/accepter", "helios.forcer", pages::accept_errors(room));
@@ -85,12 +89,10 @@ void register_api(Registrar& r, Room& room) {
 
 void register_jobs(Registrar& r, Room& room) {
     r.job("helios.check", {}, jobs::check(room));
+    r.job("helios.sign", {}, jobs::sign(room));
     r.job("helios.send", {.remote = "helios"}, jobs::send(room));
     r.job("helios.watch", {}, jobs::watch(room));
     r.job("helios.read", {}, jobs::read(room));
-    r.job("helios.collect", {}, jobs::collect(room));
-    r.every("helios.collect", kernel::Seconds(r.kernel().settings.number("helios.folder_seconds", 15)));
-    r.job("helios.acknowledge", {.remote = "helios"}, jobs::acknowledge(room));
 }
 
 } // namespace
@@ -98,15 +100,21 @@ void register_jobs(Registrar& r, Room& room) {
 void register_service(Registrar& r) {
     const auto& data = r.kernel().data;
     auto& room = r.provide<Room>(std::make_unique<Room>(
-        Room{r.kernel(), r.require<adherents::Adherents>(), r.require<tresor::Tresor>(), Store(r.storage()),
+        Room{r.kernel(), r.require<adherents::Adherents>(), r.require<tresor::Tresor>(),
+             r.require<confiance::Confiance>(), r.require<parapheur::Parapheur>(), Store(r.storage()),
              std::make_unique<NormsOnDisk>(data.empty() ? data : commands::schemas_folder(data))}));
     r.require<tresor::Tresor>().set_receiver(r.provide<tresor::Receiver>(make_receiver(room)));
+    r.require<depots::Depots>().set_taker("helios", r.provide<depots::Taker>(make_taker(room)));
     r.refusals(refusal_entries);
     register_pages(r, room);
     register_api(r, room);
     register_jobs(r, room);
+    r.on<parapheur::DossierSigned>(
+        [&room](Context& context, const auto& event) { note_signed(room, context, event); });
+    r.on<parapheur::DossierRejected>(
+        [&room](Context& context, const auto& event) { note_rejected(room, context, event); });
     r.demo([&room](kernel::Kernel&) { make_demo(room); });
-    r.command(commands::check());
+    r.command(commands::check(room.confiance));
     r.command(commands::schemas());
 }
 

@@ -126,8 +126,8 @@ void Store::update(Context& context, const Flux& flux, StatutFlux former) const 
         "UPDATE helios_flux SET statut = $1, send_when_checked = $2, checked_at = $3, norme = $4, refused = $5, "
         "errors = $6, warnings = $7, forced = $8, bordereaux = $9, pieces = $10, lignes = $11, pj = $12, "
         "total_cents = $13, signatures = $14, submitted_by = $15, submitted_at = $16, sent_at = $17, "
-        "remote_name = $18, answered_at = $19, anomalies = $20, handled_at = $21, replaced_by = $22 WHERE id = "
-        "$23",
+        "remote_name = $18, answered_at = $19, anomalies = $20, handled_at = $21, replaced_by = $22, "
+        "sha256 = $23, size = $24 WHERE id = $25",
         {std::string(statut_name(flux.statut)),
          number(flux.send_when_checked),
          text(flux.checked_at),
@@ -150,6 +150,8 @@ void Store::update(Context& context, const Flux& flux, StatutFlux former) const 
          flux.anomalies,
          text(flux.handled_at),
          flux.replaced_by.text(),
+         flux.sha256,
+         flux.size,
          flux.id.text()});
     if (former == flux.statut) return;
     count(context, flux.source, former, -1);

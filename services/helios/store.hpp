@@ -147,9 +147,6 @@ struct Recu {
     std::string id, sha256, kind, file_name, summary; // kind: "acquit", "retour"
     FluxId flux;                                      // empty: a return
     base::Instant at;
-    EtatAcquit etat_acquit = EtatAcquit::aucun; // of our PES_ACQUIT_RETOUR
-    std::string acquit_sha256;                  // its bytes
-    std::optional<base::Instant> acquit_at;     // it was last tried
 };
 
 /// What is rejected and not handled yet.
@@ -219,8 +216,6 @@ public:
     /// False when these bytes were noted already about that flux: they were read twice.
     bool add_recu(kernel::Context& context, const Recu& recu) const;
     void set_summary(kernel::Context& context, std::string_view id, std::string_view summary) const;
-    /// Of our acquit of that return.
-    void set_acquit(kernel::Context& context, const Recu& recu) const;
     std::optional<Recu> find_recu(kernel::Context& context, std::string_view id) const;
     std::vector<Recu> list_recus(kernel::Context& context, const FluxId& flux) const; // at most 100
     /// Returns, the latest first. `after`, `before`: keys "at~id".

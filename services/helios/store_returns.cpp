@@ -11,8 +11,7 @@ namespace {
 
 using kernel::Context;
 
-constexpr auto recu_columns = "SELECT id, sha256, kind, file_name, summary, flux, at, etat_acquit, acquit_sha256, "
-                              "acquit_at FROM helios_recus ";
+constexpr auto recu_columns = "SELECT id, sha256, kind, file_name, summary, flux, at FROM helios_recus ";
 
 Recu read_recu(const sql::Cursor& row) {
     const auto word = [&](int column) { return std::string(row.text(column)); };
@@ -22,10 +21,7 @@ Recu read_recu(const sql::Cursor& row) {
             word(3),
             word(4),
             FluxId(word(5)),
-            base::Instant::parse_iso(row.text(6)).value_or(base::Instant{}),
-            parse_etat_acquit(row.text(7)),
-            word(8),
-            base::Instant::parse_iso(row.text(9))};
+            base::Instant::parse_iso(row.text(6)).value_or(base::Instant{})};
 }
 
 std::string key_of(const Recu& recu) { return recu.at.iso() + "~" + recu.id; }
@@ -55,13 +51,6 @@ bool Store::add_recu(Context& context, const Recu& recu) const {
 void Store::set_summary(Context& context, std::string_view id, std::string_view summary) const {
     storage_.execute(context, "UPDATE helios_recus SET summary = $1 WHERE id = $2",
                      {std::string(summary), std::string(id)});
-}
-
-void Store::set_acquit(Context& context, const Recu& recu) const {
-    storage_.execute(context,
-                     "UPDATE helios_recus SET etat_acquit = $1, acquit_sha256 = $2, acquit_at = $3 WHERE id = $4",
-                     {std::string(etat_acquit_name(recu.etat_acquit)), recu.acquit_sha256,
-                      recu.acquit_at ? recu.acquit_at->iso() : "", recu.id});
 }
 
 std::optional<Recu> Store::find_recu(Context& context, std::string_view id) const {

@@ -8,8 +8,10 @@
 
 #include <base/result.hpp>
 #include <cstdint>
+#include <depots/api.hpp>
 #include <filesystem>
 #include <memory>
+#include <parapheur/events.hpp>
 #include <span>
 #include <string>
 #include <vector>
@@ -49,6 +51,9 @@ void conclude_check(const Room& room, kernel::Context& context, const FluxId& id
 /// Every budget, at most 200.
 std::vector<Budget> list_budgets(const Room& room, kernel::Context& context);
 
+/// Takes flux that other software leaves in the folder of the adhérent.
+std::unique_ptr<depots::Taker> make_taker(const Room& room);
+
 // ---- sending
 
 /// Puts the flux in the queue. HELIOS-010, -011, -012.
@@ -60,6 +65,23 @@ base::Result<base::Done> resend(const Room& room, kernel::Context& context, cons
 /// What is to be sent, under its name. `path`: on this machine.
 tresor::Shipment make_shipment(const Room& room, kernel::Context& context, const Flux& flux,
                                tresor::Training training, const std::string& sha1);
+
+// ---- signature
+
+/// Where the flux stands in the parapheur; nothing when it never went there.
+std::optional<parapheur::DossierSummary> find_dossier(const Room& room, kernel::Context& context,
+                                                      const FluxId& id);
+struct SigningRequest {
+    std::string circuit;             // of the parapheur
+    std::vector<std::string> people; // for its steps where they are chosen
+    bool send = false;               // to the comptable, once it is signed and checked
+};
+/// Sends the flux to the parapheur. HELIOS-010, -011, -012; -016 it is there already; what the parapheur refuses.
+base::Result<base::Done> ask_signature(const Room& room, kernel::Context& context, const FluxId& id,
+                                       const SigningRequest& request);
+/// The parapheur is done with it: job `helios.sign` takes the signed flux.
+void note_signed(const Room& room, kernel::Context& context, const parapheur::DossierSigned& event);
+void note_rejected(const Room& room, kernel::Context& context, const parapheur::DossierRejected& event);
 
 // ---- returns
 
@@ -81,7 +103,20 @@ std::vector<FluxId> apply_reglements(const Room& room, kernel::Context& context,
 base::Result<base::Done> mark_handled(const Room& room, kernel::Context& context, const FluxId& id,
                                       std::string_view rejet);
 
+// ---- jobs, one file each
+
+namespace jobs {
+
+kernel::JobHandler check(Room& room); // helios.check: what is wrong with a flux, and what it holds
+kernel::JobHandler
+sign(Room& room); // helios.sign: the flux that the parapheur signed takes the place of the one it was given
+kernel::JobHandler send(Room& room);  // helios.send: one flux to the counter of the DGFiP
+kernel::JobHandler watch(Room& room); // helios.watch: nobody has answered for two days
+kernel::JobHandler read(Room& room);  // helios.read: one acquit or return
+
+} // namespace jobs
+
 /// Flux for the demonstration, in the adhérents that it made.
-void make_demo(Room& room);
+void make_demo(const Room& room);
 
 } // namespace aubrac::helios

@@ -2,6 +2,7 @@
 #include "remotes/guichet.hpp"
 #include "room.hpp"
 #include "rules/hours.hpp"
+#include "rules/names.hpp"
 
 #include <algorithm>
 
@@ -11,28 +12,24 @@ namespace {
 
 constexpr std::int64_t hour = 3600;
 
+std::int64_t wait_for(const Room& room, kernel::Context& context, Training training, base::Instant since) {
+    const auto oldest = room.store.find_oldest(context, training, since).value_or(context.now());
+    return std::clamp<std::int64_t>((oldest.ms - since.ms) / 1000 + 1, 60, hour);
+}
+
 class Door final : public Tresor {
 public:
     explicit Door(Room& room) : room_(room) {}
 
     bool is_open(Training training) const override { return !get(training, "url").empty(); }
 
-    Counter counter(Training training) const override {
-        const auto usual = training == Training::yes ? "THELPES2" : "GHELPES2";
-        return {get(training, "p_appli", usual), get(training, "p_dest")};
+    std::string remote_name(Training training, const Shipment& shipment, std::string_view sha1) const override {
+        return tresor::remote_name(room_.kernel.settings, training, shipment, sha1);
     }
 
     std::int64_t book(kernel::Context& context, Training training, const base::AdherentId& adherent,
                       const Shipment& shipment) override {
-        const auto hours = parse_hours(get(training, "hours"));
-        if (const auto wait = hours ? hours->wait_from(context.now()) : 0; wait > 0) return wait;
-        const auto most = room_.kernel.settings.number(settings_prefix(training) + "bytes_per_hour", 0);
-        const auto since = context.now().plus_seconds(-hour);
-        const auto spent = most > 0 ? room_.store.sum_booked(context, training, since, shipment.subject) : 0;
-        // A flux larger than the quota of an hour leaves alone rather than never.
-        if (most > 0 && spent > 0 && spent + shipment.bytes > most) return wait_for(context, training, since);
-        room_.store.book(context, training, adherent, shipment);
-        return 0;
+        return tresor::book(room_, context, training, adherent, shipment);
     }
 
     DeliveryReport send(Training training, const Shipment& shipment) override {
@@ -47,19 +44,40 @@ public:
     }
 
 private:
-    std::int64_t wait_for(kernel::Context& context, Training training, base::Instant since) const {
-        const auto oldest = room_.store.find_oldest(context, training, since).value_or(context.now());
-        return std::clamp<std::int64_t>((oldest.ms - since.ms) / 1000 + 1, 60, hour);
-    }
-
-    std::string get(Training training, std::string_view name, std::string_view fallback = {}) const {
-        return room_.kernel.settings.get(settings_prefix(training) + std::string(name), fallback);
+    std::string get(Training training, std::string_view name) const {
+        return room_.kernel.settings.get(settings_prefix(training) + std::string(name));
     }
 
     Room& room_;
 };
 
 } // namespace
+
+std::int64_t book(const Room& room, kernel::Context& context, Training training, const base::AdherentId& adherent,
+                  const Shipment& shipment) {
+    const auto prefix = settings_prefix(training);
+    const auto hours = parse_hours(room.kernel.settings.get(prefix + "hours"));
+    if (const auto wait = hours ? hours->wait_from(context.now()) : 0; wait > 0) return wait;
+    const auto most = room.kernel.settings.number(prefix + "bytes_per_hour", 0);
+    const auto since = context.now().plus_seconds(-hour);
+    const auto spent = most > 0 ? room.store.sum_booked(context, training, since, shipment.subject) : 0;
+    // A flux larger than the quota of an hour leaves alone rather than never.
+    if (most > 0 && spent > 0 && spent + shipment.bytes > most) return wait_for(room, context, training, since);
+    room.store.book(context, training, adherent, shipment);
+    return 0;
+}
+
+std::string remote_name(const kernel::Settings& settings, Training training, const Shipment& shipment,
+                        std::string_view sha1) {
+    const auto prefix = settings_prefix(training);
+    const auto usual = settings.get(prefix + "p_dest");
+    // In training no file bears the name of a real trésorerie.
+    const bool is_own = training == Training::no && !shipment.p_dest.empty();
+    return pastrans_name({is_own ? shipment.p_dest : usual,
+                          settings.get(prefix + "p_appli", training == Training::yes ? "THELPES2" : "GHELPES2"),
+                          shipment.cod_col, shipment.id_post, shipment.cod_bud},
+                         sha1);
+}
 
 bool Passes::begin(Training training, base::Instant now, std::int64_t interval_seconds) {
     const std::scoped_lock lock(mutex_);

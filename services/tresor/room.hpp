@@ -39,5 +39,10 @@ struct Room {
 };
 
 std::unique_ptr<Tresor> make_door(Room& room);
+/// See Tresor::book and Tresor::remote_name.
+std::int64_t book(const Room& room, kernel::Context& context, Training training, const base::AdherentId& adherent,
+                  const Shipment& shipment);
+std::string remote_name(const kernel::Settings& settings, Training training, const Shipment& shipment,
+                        std::string_view sha1);
 
 } // namespace aubrac::tresor

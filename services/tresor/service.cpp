@@ -20,6 +20,7 @@ void register_service(kernel::Registrar& r) {
     r.menu("Fichiers de la DGFiP", "/tresor/bac", "tresor.superviser");
     r.job("tresor.fetch", {}, jobs::fetch(room));
     r.every("tresor.fetch", kernel::Seconds(r.kernel().settings.number("tresor.fetch_seconds", 5)));
+    r.job("tresor.acknowledge", {.remote = "helios"}, jobs::acknowledge(room));
     r.twin(make_twin_helios());
 }
 

@@ -24,6 +24,11 @@ BacLine read_line(const sql::Cursor& row) {
 
 std::int64_t number_of(Training training) { return training == Training::yes ? 1 : 0; }
 
+std::string_view name_of(RetourLu::Etat etat) {
+    constexpr std::string_view names[] = {"a_envoyer", "en_cours", "envoye", "incertain"};
+    return names[static_cast<std::size_t>(etat)];
+}
+
 std::vector<base::AdherentId> read_ids(sql::Cursor& rows) {
     std::vector<base::AdherentId> ids;
     while (rows.next() && ids.size() < most_owners) {
@@ -83,6 +88,36 @@ std::vector<base::AdherentId> Store::list_owners(Context& context, std::string_v
         context, "SELECT adherent_id FROM tresor_sirets WHERE siret = $1 ORDER BY adherent_id LIMIT 20",
         {std::string(siret)});
     return read_ids(*rows);
+}
+
+bool Store::add_retour(Context& context, const RetourLu& it) const {
+    return storage_.execute(
+               context,
+               "INSERT INTO tresor_retours (id, adherent_id, training, file_name, etat, sha256, received_at) "
+               "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING",
+               {it.id, it.adherent.text(), number_of(it.training), it.file_name, std::string(name_of(it.etat)),
+                it.sha256, context.now().iso()}) == 1;
+}
+
+std::optional<RetourLu> Store::find_retour(Context& context, std::string_view id) const {
+    const auto rows = storage_.query(
+        context, "SELECT id, adherent_id, training, file_name, etat, sha256 FROM tresor_retours WHERE id = $1",
+        {std::string(id)});
+    if (!rows->next()) return std::nullopt;
+    RetourLu retour{std::string(rows->text(0)),
+                    base::AdherentId(std::string(rows->text(1))),
+                    rows->integer(2) == 1 ? Training::yes : Training::no,
+                    std::string(rows->text(3)),
+                    std::string(rows->text(5)),
+                    RetourLu::Etat::incertain};
+    for (const auto etat : {RetourLu::Etat::a_envoyer, RetourLu::Etat::en_cours, RetourLu::Etat::envoye})
+        if (name_of(etat) == rows->text(4)) retour.etat = etat;
+    return retour;
+}
+
+void Store::set_etat(Context& context, std::string_view id, RetourLu::Etat etat) const {
+    storage_.execute(context, "UPDATE tresor_retours SET etat = $1 WHERE id = $2",
+                     {std::string(name_of(etat)), std::string(id)});
 }
 
 bool Store::add_to_bac(Context& context, const BacLine& line) const {

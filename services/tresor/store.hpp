@@ -16,6 +16,15 @@ struct BacLine {
     base::Instant received_at;
 };
 
+/// A return handed to an adhérent; the file is our acquit of it. `incertain`: perhaps received, never sent again.
+struct RetourLu {
+    std::string id;
+    base::AdherentId adherent;
+    Training training = Training::no;
+    std::string file_name, sha256;
+    enum class Etat { a_envoyer, en_cours, envoye, incertain } etat = Etat::a_envoyer;
+};
+
 class Store {
 public:
     explicit Store(kernel::Storage storage) : storage_(std::move(storage)) {}
@@ -35,6 +44,11 @@ public:
                                                std::string_view cod_col) const;
     /// Who sent for that SIRET, at most 20.
     std::vector<base::AdherentId> list_owners(kernel::Context& context, std::string_view siret) const;
+
+    /// False when it is there already: the same file was read again.
+    bool add_retour(kernel::Context& context, const RetourLu& retour) const;
+    std::optional<RetourLu> find_retour(kernel::Context& context, std::string_view id) const;
+    void set_etat(kernel::Context& context, std::string_view id, RetourLu::Etat etat) const;
 
     /// False when it is there already: the same file was read again.
     bool add_to_bac(kernel::Context& context, const BacLine& line) const;

@@ -53,8 +53,8 @@ export async function inspect(page, sizes = [desk, tablet, telephone]) {
 }
 
 const is_file = new RegExp([String.raw`\.(csv|json|atom)$`,
-  String.raw`\/(document|tampon|bordereau|empreinte|message|lire)$`,
-  String.raw`\/(annexe|message|document|archive|version)\/[^/]+$`, String.raw`\/reponse\/[^/]+\/[^/]+$`,
+  String.raw`\/(document|tampon|bordereau|empreinte|message|lire|fichier)$`,
+  String.raw`\/(annexe|message|document|archive|version|pj|recu|retours|bac)\/[^/]+$`, String.raw`\/reponse\/[^/]+\/[^/]+$`,
   String.raw`\/signature\/agent$`].join('|')); // the last: another program
 const template_of = (url) => url.pathname.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '{id}') +
   [...url.searchParams.keys()].sort().map((name) => ` ${name}`).join('');

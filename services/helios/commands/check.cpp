@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// aubrac helios check FILE [--json] [--data DIR] [--trust FILE|DIR]: what is wrong with any PES, and
+// aubrac helios check FILE [--json] [--data DIR] [--trust FILE|DIR] [--online]: what is wrong with any PES, and
 // who signed it. Exit 0: no error; 1: errors, or no PES at all.
 #include "commands/commands.hpp"
 #include "reading.hpp"
@@ -8,7 +8,6 @@
 #include <base/text.hpp>
 #include <formats/pes/report_json.hpp>
 #include <iostream>
-#include <kernel/clock.hpp>
 
 namespace aubrac::helios::commands {
 
@@ -17,9 +16,8 @@ namespace {
 using adapters::json::Value;
 namespace fs = std::filesystem;
 namespace pes = formats::pes;
-namespace signature = formats::signature;
 
-Value signature_json(const signature::SignatureReport& report) {
+Value signature_json(const confiance::Signature& report) {
     auto value = Value::object({{"id", report.covers},
                                 {"level", report.element == "Bordereau" ? "bordereau" : "flux"},
                                 {"format", report.format},
@@ -82,9 +80,9 @@ void print(const Checked& checked) {
                   << one.reason << "\n";
 }
 
-int run(kernel::CommandCall& call) {
+int run(const confiance::Confiance& trusted, kernel::CommandCall& call) {
     if (call.operands.size() != 1) {
-        std::cerr << "usage: aubrac helios check FILE [--json] [--data DIR] [--trust FILE|DIR]\n";
+        std::cerr << "usage: aubrac helios check FILE [--json] [--data DIR] [--trust FILE|DIR] [--online]\n";
         return 2;
     }
     const fs::path file = call.operands[0];
@@ -95,11 +93,11 @@ int run(kernel::CommandCall& call) {
     NormsOnDisk norms(call.has("data") ? schemas_folder(call.option("data")) : fs::path());
     auto in_force = norms.read();
     CheckRequest request;
-    request.now = kernel::SystemClock().now();
-    if (call.has("trust"))
-        request.trust = read_trust(call.option("trust"));
-    else if (call.has("data"))
-        request.trust = read_trust(fs::path(call.option("data")) / "trust");
+    request.confiance = &trusted;
+    request.trust = call.option("trust");
+    if (request.trust.empty() && call.has("data"))
+        request.trust = (fs::path(call.option("data")) / "trust").string();
+    if (!call.has("online")) request.network = confiance::Question::Network::silent;
     const auto checked = check_file(file, in_force, request);
     if (call.has("json"))
         std::cout << to_json(checked).dump(2) << "\n";
@@ -112,15 +110,15 @@ int run(kernel::CommandCall& call) {
 
 fs::path schemas_folder(const fs::path& data) { return data / "helios" / "schemas"; }
 
-kernel::Command check() {
+kernel::Command check(const confiance::Confiance& trusted) {
     return {"helios",
             "check",
-            "FILE [--json] [--data DIR] [--trust FILE|DIR]",
+            "FILE [--json] [--data DIR] [--trust FILE|DIR] [--online]",
             "Tell what is wrong with a PES file and who signed it",
-            {"json"},
+            {"json", "online"},
             {"trust"},
             kernel::Needs::nothing,
-            run};
+            [&trusted](kernel::CommandCall& call) { return run(trusted, call); }};
 }
 
 } // namespace aubrac::helios::commands

@@ -2,12 +2,13 @@
 // Verbs of the command line: `aubrac helios check` and `aubrac helios schemas`.
 #pragma once
 
+#include <confiance/api.hpp>
 #include <filesystem>
 #include <kernel/command/command.hpp>
 
 namespace aubrac::helios::commands {
 
-kernel::Command check();
+kernel::Command check(const confiance::Confiance& trusted);
 kernel::Command schemas();
 
 /// `helios/schemas` of a data folder.

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The check of a flux: one reading of the file, outside any transaction, while its content is written by
 // stretches. Stopped and begun again, it starts from nothing: what a former attempt wrote goes first.
-#include "jobs/jobs.hpp"
 #include "work.hpp"
 
 #include <algorithm>
+#include <formats/pes/signed_copy.hpp>
 #include <utility>
 
 namespace aubrac::helios::jobs {
@@ -21,7 +21,13 @@ struct Stopping {};
 struct ToCheck {
     std::filesystem::path path;
     base::Instant now;
+    confiance::Training training = confiance::Training::no;
 };
+
+confiance::Training training_of(const Room& room, Context& context) {
+    const auto adherent = room.adherents.find_adherent(context, context.adherent());
+    return adherent && adherent->training ? confiance::Training::yes : confiance::Training::no;
+}
 
 std::optional<ToCheck> start(Room& room, JobRun& run) {
     std::optional<ToCheck> found;
@@ -29,7 +35,7 @@ std::optional<ToCheck> start(Room& room, JobRun& run) {
     run.read([&](Context& context) {
         const auto flux = room.store.find(context, id);
         if (flux && flux->statut == StatutFlux::depose)
-            found = {room.kernel.files.open(context, flux->sha256), context.now()};
+            found = {room.kernel.files.open(context, flux->sha256), context.now(), training_of(room, context)};
     });
     if (found) run.write([&](Context& context) { room.store.forget_content(context, id); });
     return found;
@@ -65,8 +71,11 @@ kernel::JobHandler check(Room& room) {
             run.write([&](Context& context) { room.store.add_content(context, id, stretch); });
         });
         auto norms = room.norms->read();
-        CheckRequest request{
-            pes::Signing::to_come, found->now.date(), found->now, read_trust(room.kernel.data / "trust"), {}};
+        CheckRequest request;
+        request.signing = pes::Signing::to_come;
+        request.on = found->now.date();
+        request.training = found->training;
+        request.confiance = &room.confiance;
         std::int64_t tenths = 0;
         request.progress = [&](std::int64_t read, std::int64_t size) {
             if (run.stopping()) throw Stopping{};
@@ -83,6 +92,41 @@ kernel::JobHandler check(Room& room) {
         } catch (const Stopping&) {
             return kernel::job_later(kernel::Seconds(1), "Le contrôle reprendra au redémarrage");
         }
+        return kernel::job_done();
+    };
+}
+
+kernel::JobHandler sign(Room& room) {
+    return [&room](JobRun& run) {
+        const FluxId id(run.subject());
+        std::optional<Flux> flux;
+        std::filesystem::path given, taken;
+        run.read([&](Context& context) {
+            flux = room.store.find(context, id);
+            if (!flux || flux->statut != StatutFlux::a_signer) return;
+            given = room.kernel.files.open(context, flux->sha256);
+            taken = room.kernel.files.open(context, run.payload());
+        });
+        if (taken.empty()) return kernel::job_done();
+        // The parapheur is one of ours, and the mayor signed what it showed: nothing else may have come in
+        // between.
+        const bool is_same = formats::pes::adds_signatures_only(source_of_file(given), source_of_file(taken));
+        const auto size = static_cast<std::int64_t>(std::filesystem::file_size(taken));
+        run.finish([&](Context& context) {
+            auto now = room.store.find(context, id);
+            if (!now || now->statut != StatutFlux::a_signer) return;
+            if (!is_same) {
+                room.note(context, id, "helios.signer", "Signature refusée : le parapheur a rendu un autre flux",
+                          {{"sha256", run.payload()}});
+                room.refresh(context, *now);
+                return;
+            }
+            now->sha256 = run.payload();
+            now->size = size;
+            if (room.change(context, *now, Step::check_again, "helios.signer", "Signé au parapheur",
+                            {{"sha256", now->sha256}}))
+                room.kernel.jobs.add(context, "helios.check", id.text());
+        });
         return kernel::job_done();
     };
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Reads what came back. The file is read outside any transaction; an acquit is applied in one, a return by
 // batches: said twice, a payment is the same.
-#include "jobs/jobs.hpp"
 #include "work.hpp"
 
 #include <base/text.hpp>
@@ -61,7 +60,7 @@ void finish_acquit(Room& room, JobRun& run, const Recu& recu, const AcquitRead& 
     });
 }
 
-void finish_retour(Room& room, JobRun& run, Recu& recu, const std::string& siret,
+void finish_retour(Room& room, JobRun& run, const Recu& recu, const std::string& siret,
                    const std::vector<Reglement>& reglements) {
     std::int64_t unknown = 0;
     const std::span<const Reglement> all(reglements);
@@ -73,12 +72,6 @@ void finish_retour(Room& room, JobRun& run, Recu& recu, const std::string& siret
         auto summary = ui::count(static_cast<std::int64_t>(all.size()), "pièce", "pièces", "aucune");
         if (unknown > 0) summary += ", dont " + ui::count(unknown, "inconnue ici", "inconnues ici");
         room.store.set_summary(context, recu.id, summary);
-        if (recu.etat_acquit == EtatAcquit::aucun &&
-            room.kernel.settings.get("helios.acquit_retour", "yes") == "yes") {
-            recu.etat_acquit = EtatAcquit::a_envoyer;
-            room.store.set_acquit(context, recu);
-            room.kernel.jobs.add(context, "helios.acknowledge", recu.id);
-        }
         room.kernel.journal.note(context, "helios.lire", "helios/retours", "Retour du comptable lu",
                                  {{"fichier", recu.file_name}, {"pieces", std::to_string(all.size())}});
     });

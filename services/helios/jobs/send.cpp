@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // The sending of a flux. Before the network: the attempt is written. After: its outcome. If the server dies in
 // between, the flux is `incertain` and only a person, or the comptable's answer, moves it.
-#include "jobs/jobs.hpp"
 #include "work.hpp"
 
 #include <adapters/openssl/hash.hpp>
@@ -22,6 +21,24 @@ using tresor::Training;
 
 constexpr Seconds soon{60}, later{600};
 constexpr Seconds silence{48 * 3600}; // the field's own alarm: "bloqué depuis plus de 48 heures"
+
+/// The counter or its twin; nothing while no address is configured.
+std::optional<Training> open_remote(Room& room, JobRun& run) {
+    auto training = Training::no;
+    run.read([&](Context& context) {
+        if (const auto adherent = room.adherents.find_adherent(context, run.adherent()))
+            training = Room::training(*adherent);
+    });
+    return room.tresor.is_open(training) ? std::optional(training) : std::nullopt;
+}
+
+/// The name under which PASTRANS takes a file bears it.
+std::string measure_sha1(const std::filesystem::path& path) {
+    adapters::openssl::Hasher hasher(adapters::openssl::Hash::sha1);
+    const auto source = source_of_file(path);
+    for (auto piece = source(); !piece.empty(); piece = source()) hasher.add(piece);
+    return base::hex(hasher.finish());
+}
 
 /// The server stopped during the former attempt.
 void note_interruption(Room& room, JobRun& run) {
@@ -93,22 +110,6 @@ JobResult note_outcome(Room& room, JobRun& run, const DeliveryReport& report) {
 }
 
 } // namespace
-
-std::optional<Training> open_remote(Room& room, JobRun& run) {
-    auto training = Training::no;
-    run.read([&](Context& context) {
-        if (const auto adherent = room.adherents.find_adherent(context, run.adherent()))
-            training = Room::training(*adherent);
-    });
-    return room.tresor.is_open(training) ? std::optional(training) : std::nullopt;
-}
-
-std::string measure_sha1(const std::filesystem::path& path) {
-    adapters::openssl::Hasher hasher(adapters::openssl::Hash::sha1);
-    const auto source = source_of_file(path);
-    for (auto piece = source(); !piece.empty(); piece = source()) hasher.add(piece);
-    return base::hex(hasher.finish());
-}
 
 kernel::JobHandler send(Room& room) {
     return [&room](JobRun& run) {

@@ -14,32 +14,34 @@ namespace aubrac::helios::pages {
 
 using kernel::pages::Handler;
 
-Handler list(Room& room);          // GET  /helios
-Handler export_csv(Room& room);    // GET  /helios/export.csv
-Handler deposit_form(Room& room);  // GET  /helios/deposer
-Handler take_deposit(Room& room);  // POST /helios/deposer
-Handler record(Room& room);        // GET  /helios/{id}
-Handler flux_file(Room& room);     // GET  /helios/{id}/fichier
-Handler received(Room& room);      // GET  /helios/{id}/recu/{recu}
-Handler constats(Room& room);      // GET  /helios/{id}/constats
-Handler review(Room& room);        // GET  /helios/{id}/envoyer
-Handler submit(Room& room);        // POST /helios/{id}/envoyer
-Handler resend(Room& room);        // POST /helios/{id}/renvoyer
-Handler review_errors(Room& room); // GET  /helios/{id}/accepter
-Handler accept_errors(Room& room); // POST /helios/{id}/accepter
-Handler check_again(Room& room);   // POST /helios/{id}/controler
-Handler remove(Room& room);        // POST /helios/{id}/retirer
-Handler handle_rejet(Room& room);  // POST /helios/{id}/rejets
-Handler pieces(Room& room);        // GET  /helios/{id}/pieces
-Handler pieces_csv(Room& room);    // GET  /helios/{id}/pieces.csv
-Handler piece(Room& room);         // GET  /helios/{id}/pieces/{position}
-Handler pj_list(Room& room);       // GET  /helios/{id}/pj
-Handler pj(Room& room);            // GET  /helios/{id}/pj/{position}
-Handler retours(Room& room);       // GET  /helios/retours
-Handler retour_file(Room& room);   // GET  /helios/retours/{recu}
-Handler budgets(Room& room);       // GET  /helios/budgets
-Handler add_budget(Room& room);    // POST /helios/budgets
-Handler remove_budget(Room& room); // POST /helios/budgets/{id}/retirer
+Handler list(Room& room);           // GET  /helios
+Handler export_csv(Room& room);     // GET  /helios/export.csv
+Handler deposit_form(Room& room);   // GET  /helios/deposer
+Handler take_deposit(Room& room);   // POST /helios/deposer
+Handler record(Room& room);         // GET  /helios/{id}
+Handler flux_file(Room& room);      // GET  /helios/{id}/fichier
+Handler received(Room& room);       // GET  /helios/{id}/recu/{recu}
+Handler constats(Room& room);       // GET  /helios/{id}/constats
+Handler review(Room& room);         // GET  /helios/{id}/envoyer
+Handler submit(Room& room);         // POST /helios/{id}/envoyer
+Handler choose_circuit(Room& room); // GET  /helios/{id}/signer
+Handler ask_signature(Room& room);  // POST /helios/{id}/signer
+Handler resend(Room& room);         // POST /helios/{id}/renvoyer
+Handler review_errors(Room& room);  // GET  /helios/{id}/accepter
+Handler accept_errors(Room& room);  // POST /helios/{id}/accepter
+Handler check_again(Room& room);    // POST /helios/{id}/controler
+Handler remove(Room& room);         // POST /helios/{id}/retirer
+Handler handle_rejet(Room& room);   // POST /helios/{id}/rejets
+Handler pieces(Room& room);         // GET  /helios/{id}/pieces
+Handler pieces_csv(Room& room);     // GET  /helios/{id}/pieces.csv
+Handler piece(Room& room);          // GET  /helios/{id}/pieces/{position}
+Handler pj_list(Room& room);        // GET  /helios/{id}/pj
+Handler pj(Room& room);             // GET  /helios/{id}/pj/{position}
+Handler retours(Room& room);        // GET  /helios/retours
+Handler retour_file(Room& room);    // GET  /helios/retours/{recu}
+Handler budgets(Room& room);        // GET  /helios/budgets
+Handler add_budget(Room& room);     // POST /helios/budgets
+Handler remove_budget(Room& room);  // POST /helios/budgets/{id}/retirer
 
 // ---- what several screens share
 

@@ -66,21 +66,38 @@ ui::Now errors_now(Context& context, const Visit& visit, const Flux& flux) {
     return now;
 }
 
-ui::Now unsigned_now(Context& context, const Visit& visit, const Flux& flux) {
+ui::Now awaited_now(const parapheur::DossierSummary& dossier) {
+    ui::Now now{.tone = ui::Tone::waiting, .icon = ui::Icon::pending};
+    now.statement =
+        "Ce flux est au parapheur" + (dossier.awaited.empty() ? "." : " : il attend " + dossier.awaited + ".");
+    now.meaning = "Une fois signé, il sera contrôlé de nouveau, et cette page changera d'elle-même.";
+    now.action = ui::action({"Voir le dossier", ui::Url(dossier.url), ui::Icon::next});
+    return now;
+}
+
+ui::Now unsigned_now(const Room& room, Context& context, const Visit& visit, const Flux& flux) {
+    const auto dossier = find_dossier(room, context, flux.id);
+    if (dossier && dossier->statut == parapheur::StatutDossier::en_cours) return awaited_now(*dossier);
     ui::Now now{.tone = ui::Tone::warning, .icon = ui::Icon::edit};
     now.statement = "Ce flux annonce une signature qu'il ne porte pas encore.";
-    now.meaning = "Faites-le signer par l'ordonnateur avec l'outil de signature de votre logiciel comptable, puis "
-                  "déposez le fichier "
-                  "signé à la place de celui-ci.";
+    now.meaning = "L'ordonnateur le signe dans le parapheur, ou avec l'outil de votre logiciel comptable.";
+    if (dossier && dossier->statut == parapheur::StatutDossier::rejete)
+        now.statement = "Ce flux n'a pas été signé : " + dossier->reason + ".";
     now.why =
         ui::why({"Un flux qui annonce des pièces dématérialisées (InfoDematerialisee = 1) est rejeté sans la "
                  "signature de l'ordonnateur.",
                  "Arrêté du 3 août 2011",
                  {}});
-    if (context.may("helios.deposer")) {
-        now.action = replace_button(flux, "Déposer le fichier signé", ui::Look::main);
-        now.others.push_back(check_button(visit, flux));
-    }
+    if (!context.may("helios.deposer")) return now;
+    const bool may_ask = context.may("parapheur.deposer");
+    if (may_ask)
+        now.action = ui::action({"Faire signer", step_url(flux, "signer"), ui::Icon::edit, ui::Look::main});
+    auto replace = replace_button(flux, "Déposer le fichier signé", may_ask ? ui::Look::quiet : ui::Look::main);
+    if (may_ask)
+        now.others.push_back(std::move(replace));
+    else
+        now.action = std::move(replace);
+    now.others.push_back(check_button(visit, flux));
     return now;
 }
 
@@ -147,7 +164,7 @@ ui::Now now_of(const Room& room, Context& context, const Visit& visit, const Flu
     case a_corriger:
         return errors_now(context, visit, flux);
     case a_signer:
-        return unsigned_now(context, visit, flux);
+        return unsigned_now(room, context, visit, flux);
     case controle:
         return ready_now(context, flux);
     case a_envoyer:

@@ -14,21 +14,6 @@ using kernel::pages::Visit;
 
 constexpr int shown = 50;
 
-std::string acquit_words(const Recu& recu) {
-    switch (recu.etat_acquit) {
-    case EtatAcquit::aucun:
-        break;
-    case EtatAcquit::a_envoyer:
-    case EtatAcquit::en_cours:
-        return "Va partir";
-    case EtatAcquit::envoye:
-        return "Envoyé";
-    case EtatAcquit::incertain:
-        return "Peut-être envoyé";
-    }
-    return "Aucun";
-}
-
 } // namespace
 
 Handler retours(Room& room) {
@@ -37,12 +22,11 @@ Handler retours(Room& room) {
             room.store.list_retours(context, visit.parameter("apres"), visit.parameter("avant"), shown);
         ui::List list{.title = "Retours du comptable", .here = "/helios/retours"};
         list.count = ui::count(static_cast<std::int64_t>(page.recus.size()), "retour affiché", "retours affichés");
-        list.columns = {{"Fichier"}, {"Reçu"}, {"Contenu"}, {"Notre accusé de lecture"}};
+        list.columns = {{"Fichier"}, {"Reçu"}, {"Contenu"}};
         for (const auto& recu : page.recus)
-            list.rows.push_back(
-                {ui::Url::path({"helios", "retours", recu.id}),
-                 {recu.file_name, ui::time(recu.at), recu.summary.empty() ? "En cours de lecture" : recu.summary,
-                  acquit_words(recu)}});
+            list.rows.push_back({ui::Url::path({"helios", "retours", recu.id}),
+                                 {recu.file_name, ui::time(recu.at),
+                                  recu.summary.empty() ? "En cours de lecture" : recu.summary}});
         if (!page.previous.empty()) list.previous = list.here.with("avant", page.previous);
         if (!page.next.empty()) list.next = list.here.with("apres", page.next);
         list.none = {"Aucun retour pour le moment",

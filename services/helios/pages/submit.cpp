@@ -4,6 +4,7 @@
 #include "pages/pages.hpp"
 
 #include <ui/button.hpp>
+#include <ui/form.hpp>
 #include <ui/words.hpp>
 
 namespace aubrac::helios::pages {
@@ -36,6 +37,57 @@ Answer back(const base::Result<T>& done, const FluxId& id, std::string message) 
     return Answer::redirect(url_of(id), std::move(message));
 }
 
+ui::Section circuit_section(const Room& room, Context& context, const std::string& chosen) {
+    std::vector<ui::Choice> circuits;
+    for (const auto& circuit : room.parapheur.list_circuits(context))
+        circuits.push_back({circuit.id, circuit.title});
+    ui::Section section{"", {}};
+    if (circuits.size() > 1 || chosen.empty())
+        section.fields.push_back(ui::select_field({.name = "circuit",
+                                                   .label = "Circuit de signature",
+                                                   .help = "Qui vise et qui signe, selon le type de document",
+                                                   .value = chosen},
+                                                  circuits));
+    else
+        section.fields.push_back(ui::hidden_field("circuit", chosen));
+    int rank = 0;
+    for (const auto& person : room.parapheur.list_chosen(context, chosen)) {
+        std::vector<ui::Choice> people;
+        for (const auto& one : person.candidates) people.push_back({one.account, one.name});
+        section.fields.push_back(ui::select_field(
+            {.name = "personne_" + std::to_string(rank++), .label = person.question}, std::move(people)));
+    }
+    if (context.may("helios.envoyer"))
+        section.fields.push_back(ui::checkbox_field({.name = "envoyer",
+                                                     .label = "Envoyer au comptable dès que c'est signé",
+                                                     .help = "Si le contrôle ne trouve aucune erreur",
+                                                     .need = ui::Need::optional}));
+    return section;
+}
+
+/// Which circuit, then who signs when the circuit asks it.
+kernel::pages::Page signing_page(const Room& room, Context& context, const Visit& visit, const Flux& flux,
+                                 const std::optional<base::Refusal>& refusal) {
+    const auto circuits = room.parapheur.list_circuits(context);
+    std::string chosen(refusal ? visit.field("circuit") : visit.parameter("circuit"));
+    if (chosen.empty() && circuits.size() == 1) chosen = circuits.front().id;
+    ui::Html body = summary(flux);
+    if (circuits.empty()) {
+        body += ui::callout({ui::Tone::info, "Aucun circuit de signature n'est encore ouvert",
+                             "Une personne responsable en ouvre un dans le parapheur, une fois pour toutes."});
+    } else {
+        ui::Form form;
+        form.url = ui::Url(url_of(flux.id) + "/signer");
+        form.csrf = visit.csrf;
+        form.sections = {circuit_section(room, context, chosen)};
+        form.submits = {{"Confier au parapheur"}};
+        form.cancel = {"Revenir au flux", url_of(flux.id)};
+        if (refusal) form.errors = {{refusal->field, room.kernel.refusals.sentence(*refusal)}};
+        body += ui::form(form);
+    }
+    return {.title = "Faire signer", .body = body, .crumbs = crumbs_of(flux), .status = refusal ? 422 : 200};
+}
+
 } // namespace
 
 Handler review(Room& room) {
@@ -58,6 +110,32 @@ Handler submit(Room& room) {
     return [&room](Context& context, Visit& visit) {
         return back(helios::submit(room, context, id_of(visit)), id_of(visit),
                     "Flux confié à Aubrac : il part au comptable public.");
+    };
+}
+
+Handler choose_circuit(Room& room) {
+    return [&room](Context& context, Visit& visit) {
+        const auto flux = flux_of(room, context, visit);
+        if (!flux) return Answer::not_found();
+        if (flux->statut != StatutFlux::a_signer) return Answer::redirect(url_of(flux->id));
+        return Answer::page(signing_page(room, context, visit, *flux, std::nullopt));
+    };
+}
+
+Handler ask_signature(Room& room) {
+    return [&room](Context& context, Visit& visit) {
+        const auto flux = flux_of(room, context, visit);
+        if (!flux) return Answer::not_found();
+        SigningRequest request;
+        request.circuit = visit.field("circuit");
+        const auto chosen = room.parapheur.list_chosen(context, request.circuit);
+        for (std::size_t i = 0; i < chosen.size(); ++i)
+            request.people.emplace_back(visit.field("personne_" + std::to_string(i)));
+        request.send = visit.field("envoyer") == "1";
+        const auto asked = helios::ask_signature(room, context, flux->id, request);
+        if (asked) return Answer::redirect(url_of(flux->id), "Flux confié au parapheur.");
+        if (asked.refusal().code.starts_with("HELIOS-")) return Answer::refusal(asked.refusal());
+        return Answer::page(signing_page(room, context, visit, *flux, asked.refusal()));
     };
 }
 

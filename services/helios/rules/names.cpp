@@ -79,14 +79,6 @@ std::vector<base::Refusal> check_owner(const formats::pes::EnTete& entete, std::
     return refusals;
 }
 
-std::string pastrans_name(std::string_view p_dest, std::string_view p_appli, const Budget& budget,
-                          std::string_view sha1) {
-    const auto message =
-        "PES#" + keep_plain(budget.cod_col) + "#" + keep_plain(budget.id_post) + "#" + keep_plain(budget.cod_bud);
-    return keep_plain(budget.p_dest.empty() ? p_dest : budget.p_dest) + "%%" + std::string(p_appli) + "%%" +
-           message + "%%" + std::string(sha1);
-}
-
 std::string plain_number(std::string_view number) {
     const auto from = std::min(number.find_first_not_of('0'), number.size());
     return from == number.size() && !number.empty() ? "0" : std::string(number.substr(from));

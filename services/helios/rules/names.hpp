@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Whose flux it is, and under which name it leaves: SIRET and codes of the budgets (protocole d'échange standard),
-// names that PASTRANS reads. Pure.
+// Whose flux it is: SIRET and codes of the budgets (protocole d'échange standard). Pure.
 #pragma once
 
 #include <base/result.hpp>
@@ -37,11 +36,6 @@ Budget budget_of(const formats::pes::EnTete& entete);
 /// this SIREN that is not declared (details: SIRET, CodCol, CodBud).
 std::vector<base::Refusal> check_owner(const formats::pes::EnTete& entete, std::string_view siren,
                                        const std::vector<Budget>& budgets);
-
-/// "VHPCE11%%GHELPES2%%PES#123#012001#00%%da39a3ee…": the only name under which PASTRANS takes a file. Parts that
-/// would break it lose the characters that do.
-std::string pastrans_name(std::string_view p_dest, std::string_view p_appli, const Budget& budget,
-                          std::string_view sha1);
 
 /// The number of a bordereau or a pièce without its leading zeros: acquits and returns write them otherwise than
 /// flux do.

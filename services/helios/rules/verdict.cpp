@@ -78,18 +78,6 @@ std::string_view paiement_words(Paiement paiement, pes::Domaine domaine) {
     return "Pas encore connu";
 }
 
-namespace {
-constexpr std::array<std::string_view, 5> etat_acquit_names = {"", "a_envoyer", "en_cours", "envoye", "incertain"};
-} // namespace
-
-std::string_view etat_acquit_name(EtatAcquit etat) { return etat_acquit_names[static_cast<std::size_t>(etat)]; }
-
-EtatAcquit parse_etat_acquit(std::string_view name) {
-    for (std::size_t i = 0; i < etat_acquit_names.size(); ++i)
-        if (etat_acquit_names[i] == name) return static_cast<EtatAcquit>(i);
-    return EtatAcquit::aucun;
-}
-
 std::string_view piece_word(std::string_view domaine) {
     if (domaine == "depense") return "Mandat";
     return domaine == "recette" ? "Titre" : "Pièce";

@@ -42,11 +42,6 @@ Paiement parse_paiement(std::string_view name);    // unknown: inconnu
 /// "Payé" for a mandat, "Encaissé" for a titre.
 std::string_view paiement_words(Paiement paiement, formats::pes::Domaine domaine);
 
-/// Our PES_ACQUIT_RETOUR of a return: `incertain` is never sent again by itself, and matters to nobody.
-enum class EtatAcquit { aucun, a_envoyer, en_cours, envoye, incertain };
-std::string_view etat_acquit_name(EtatAcquit etat);  // "a_envoyer"; empty for aucun
-EtatAcquit parse_etat_acquit(std::string_view name); // unknown: aucun
-
 /// "Mandat", "Titre"; "Pièce" elsewhere.
 std::string_view piece_word(std::string_view domaine);
 

@@ -178,9 +178,6 @@ CREATE TABLE helios_recus (
     file_name TEXT NOT NULL,
     at TEXT NOT NULL,
     summary TEXT NOT NULL DEFAULT '',
-    etat_acquit TEXT NOT NULL DEFAULT '',
-    acquit_sha256 TEXT NOT NULL DEFAULT '',
-    acquit_at TEXT NOT NULL DEFAULT '',
     PRIMARY KEY ({{key}} id)
 );
 CREATE UNIQUE INDEX helios_recus_identity ON helios_recus ({{key}} sha256, flux);

@@ -12,8 +12,8 @@ namespace fs = std::filesystem;
 class WatchedFolder : public testing::Test {
 protected:
     WatchedFolder() {
-        house().kernel().settings.set("helios.folder", (house().folder() / "flux").string());
-        own_ = house().folder() / "flux" / "211201231";
+        house().kernel().settings.set("depots.folder", (house().folder() / "flux").string());
+        own_ = house().folder() / "flux/211201231/helios";
         fs::create_directories(own_);
         twin_.deposit(make_flux({.nom_fic = "QUI_DECLARE_LE_BUDGET"}));
         house().run_jobs();
@@ -30,6 +30,7 @@ protected:
         house().clock().advance(15);
         house().run_jobs();
     }
+    fs::path strangers() { return house().folder() / "flux/999999999/helios"; }
     std::string text(const std::string& name) { return kernel::read_file(own_ / name, 10'000); }
     bool shows(const std::string& nom_fic) { return house().person("redaction").get("/helios").has(nom_fic); }
 
@@ -74,8 +75,8 @@ TEST_F(WatchedFolder, SaysInFrenchWhyAFileIsRefused) {
     pass();
     pass();
     EXPECT_NE(text("refusés/note.xml.txt").find("n'est pas un flux PES lisible"), std::string::npos);
-    EXPECT_NE(text("refusés/vide.xml.txt").find("HELIOS-001"), std::string::npos);
-    EXPECT_NE(text("refusés/autre.xml.txt").find("HELIOS-005"), std::string::npos);
+    EXPECT_NE(text("refusés/vide.xml.txt").find("est vide"), std::string::npos);
+    EXPECT_NE(text("refusés/autre.xml.txt").find("qui n'est pas celui de la collectivité"), std::string::npos);
     EXPECT_FALSE(shows("AUTRE"));
 }
 
@@ -90,18 +91,18 @@ TEST_F(WatchedFolder, TakesTheSameBytesOnceAndKeepsBothFiles) {
     write("export.xml", make_flux({.nom_fic = "DEUX_FOIS", .bordereaux = {"77"}}));
     pass();
     pass();
-    EXPECT_NE(text("refusés/export.xml.txt").find("HELIOS-007"), std::string::npos);
+    EXPECT_NE(text("refusés/export.xml.txt").find("a déjà été déposé"), std::string::npos);
 }
 
 TEST_F(WatchedFolder, FollowsNoLinkAndKnowsNoStranger) {
     write("export.xml", make_flux({.nom_fic = "ETRANGER"}));
-    fs::create_directories(own_.parent_path() / "999999999");
-    fs::rename(own_ / "export.xml", own_.parent_path() / "999999999/export.xml");
-    fs::create_symlink(own_.parent_path() / "999999999/export.xml", own_ / "lien.xml");
+    fs::create_directories(strangers());
+    fs::rename(own_ / "export.xml", strangers() / "export.xml");
+    fs::create_symlink(strangers() / "export.xml", own_ / "lien.xml");
     pass();
     pass();
     EXPECT_FALSE(shows("ETRANGER"));
-    EXPECT_TRUE(fs::exists(own_.parent_path() / "999999999/export.xml"));
+    EXPECT_TRUE(fs::exists(strangers() / "export.xml"));
 }
 
 TEST(SendingHours, AreWaitedForAndNothingIsLost) {

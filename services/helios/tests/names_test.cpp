@@ -79,16 +79,6 @@ TEST(Flux, WithoutANameIsRefused) {
     EXPECT_EQ(code_of(check_owner(entete, "211201231", {principal})), "HELIOS-004");
 }
 
-TEST(NameForPastrans, SaysServerApplicationBudgetAndDigest) {
-    EXPECT_EQ(pastrans_name("VHPCE99", "GHELPES2", principal, "da39"),
-              "VHPCE99%%GHELPES2%%PES#123#012001#00%%da39");
-    auto own = principal;
-    own.p_dest = "MHPCE31";
-    EXPECT_EQ(pastrans_name("VHPCE99", "THELPES2", own, "da39"), "MHPCE31%%THELPES2%%PES#123#012001#00%%da39");
-    own.cod_col = "../12%%3#";
-    EXPECT_EQ(pastrans_name("", "GHELPES2", own, "da39"), "MHPCE31%%GHELPES2%%PES#123#012001#00%%da39");
-}
-
 TEST(Number, LosesItsLeadingZeros) {
     EXPECT_EQ(plain_number("0012"), "12");
     EXPECT_EQ(plain_number("12"), "12");

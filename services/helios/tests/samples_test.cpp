@@ -4,8 +4,8 @@
 #include "reading.hpp"
 
 #include <algorithm>
+#include <commune/house.hpp>
 #include <gtest/gtest.h>
-#include <kernel/clock.hpp>
 #include <set>
 
 namespace aubrac::helios {
@@ -48,8 +48,11 @@ fs::path reference() { return fs::path(SOURCE_ROOT) / "../shared/reference/pes";
 Checked check(const fs::path& path) {
     NormsOnDisk norms({});
     auto in_force = norms.read();
+    commune::House house;
+    const auto& door = house.kernel().provided.at(typeid(confiance::Confiance)).object;
     CheckRequest request;
-    request.now = kernel::SystemClock().now();
+    request.confiance = static_cast<const confiance::Confiance*>(door.get());
+    request.network = confiance::Question::Network::silent;
     return check_file(path, in_force, request);
 }
 

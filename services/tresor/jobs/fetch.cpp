@@ -27,19 +27,27 @@ constexpr std::size_t piece_bytes = 256 * 1024;
 constexpr std::int64_t most_bytes = 1LL << 30;
 const kernel::Actor actor{kernel::ActorKind::machine, "job:tresor.fetch", "Traitement automatique"};
 
-pes::Report read_file(const fs::path& path) {
+/// The domain of a return, for its acquit.
+class FirstDomaine final : public pes::Visitor {
+public:
+    pes::EnTeteDomaine domaine;
+    void note_domaine(const pes::EnTeteDomaine& it) override {
+        if (domaine.name.empty()) domaine = it;
+    }
+};
+
+pes::Report read_file(const fs::path& path, FirstDomaine& visitor) {
     std::ifstream file(path, std::ios::binary);
     if (!file) throw base::Failure("cannot open " + path.string());
     std::string piece(piece_bytes, '\0');
     pes::CheckOptions options;
     options.max_bytes = most_bytes;
-    pes::Visitor nobody;
     return pes::read(
         [&]() -> std::string_view {
             file.read(piece.data(), static_cast<std::streamsize>(piece.size()));
             return {piece.data(), static_cast<std::size_t>(file.gcount())};
         },
-        nobody, options);
+        visitor, options);
 }
 
 /// One file on this machine, and what is to be known to find whose it is.
@@ -47,6 +55,8 @@ struct Arrived {
     fs::path path;
     Training training;
     Returned returned;
+    pes::EnTete entete = {};
+    pes::EnTeteDomaine domaine = {}; // of a return
 };
 
 bool is_in(Room& room, JobRun& run, const base::AdherentId& id, Training training) {
@@ -91,6 +101,28 @@ std::string file_acquit(Room& room, JobRun& run, Arrived& arrived) {
     return reason;
 }
 
+/// The acquit names the return as the DGFiP named it; one that says too little has none.
+void acknowledge_later(Room& room, JobRun& run, const base::AdherentId& owner, const Arrived& arrived) {
+    if (room.kernel.settings.get("tresor.acquit_retour", "yes") != "yes") return;
+    run.write([&](Context& context) {
+        RetourLu retour;
+        retour.id =
+            base::hex(adapters::openssl::sha256(arrived.returned.file_name + "\n" + arrived.returned.sha256));
+        if (room.store.find_retour(context, retour.id)) return;
+        const auto card = room.adherents.find_adherent(context, owner);
+        const auto bytes = write_acquit_retour(
+            {arrived.entete, arrived.domaine, arrived.returned.file_name, card ? card->name : ""},
+            context.today());
+        if (bytes.empty()) return;
+        retour.adherent = owner;
+        retour.training = arrived.training;
+        retour.file_name = arrived.returned.file_name;
+        retour.sha256 = room.kernel.files.keep_bytes(context, bytes).sha256;
+        room.store.add_retour(context, retour);
+        room.kernel.jobs.add(context, "tresor.acknowledge", retour.id);
+    });
+}
+
 std::string file_retour(Room& room, JobRun& run, Arrived& arrived) {
     const auto& siret = arrived.returned.siret;
     std::vector<base::AdherentId> owners;
@@ -103,7 +135,9 @@ std::string file_retour(Room& room, JobRun& run, Arrived& arrived) {
     std::erase_if(owners, [&](const auto& owner) { return !is_in(room, run, owner, arrived.training); });
     if (owners.empty()) return "Aucune collectivité n'a ce SIRET";
     if (owners.size() > 1) return "Plusieurs collectivités ont ce SIRET";
-    return offer(room, owners.front(), arrived);
+    auto reason = offer(room, owners.front(), arrived);
+    if (reason.empty()) acknowledge_later(room, run, owners.front(), arrived);
+    return reason;
 }
 
 /// False when it lay there already.
@@ -131,7 +165,10 @@ enum class Left { there, gone };
 
 /// Files what arrived. `there`: it may have been met half written, and stays at the counter for the next pass.
 Left file(Room& room, JobRun& run, Arrived& arrived) {
-    const auto report = read_file(arrived.path);
+    FirstDomaine visitor;
+    const auto report = read_file(arrived.path, visitor);
+    arrived.entete = report.entete;
+    arrived.domaine = visitor.domaine;
     auto& returned = arrived.returned;
     returned.nom_fic = report.entete.nom_fic;
     returned.cod_col = report.entete.cod_col;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "twin_answers.hpp"
 
+#include <algorithm>
 #include <base/failure.hpp>
+#include <base/text.hpp>
 #include <formats/pes/writer.hpp>
 #include <fstream>
 
@@ -11,6 +13,21 @@ namespace {
 namespace pes = formats::pes;
 
 constexpr std::size_t most_things = 100'000; // bordereaux, pièces and PJ that one answer tells of
+
+/// What the objet of a mandat or a titre asks of the twin, so that anybody in bac à sable sees each answer without
+/// touching a knob.
+bool asks(const pes::PieceToWrite& piece, std::string_view what) {
+    return base::fold(piece.piece.objet).find(what) != std::string::npos;
+}
+
+constexpr std::string_view to_reject = "a rejeter", to_pay = "a payer", to_forget = "sans reponse";
+
+bool asks_anywhere(const std::vector<pes::BordereauToWrite>& bordereaux, std::string_view what) {
+    return std::any_of(bordereaux.begin(), bordereaux.end(), [&](const auto& bordereau) {
+        return std::any_of(bordereau.pieces.begin(), bordereau.pieces.end(),
+                           [&](const auto& piece) { return asks(piece, what); });
+    });
+}
 
 /// What an answer must name.
 class Gathering final : public pes::Visitor {
@@ -63,10 +80,17 @@ pes::EnTete echo_of(pes::EnTete entete, base::Instant now) {
     return entete;
 }
 
+bool is_rejected(const std::vector<pes::BordereauToWrite>& bordereaux, std::size_t rank, const TwinKnobs& knobs) {
+    if (knobs.rejected == Rejected::all || (knobs.rejected == Rejected::first && rank == 0)) return true;
+    return asks_anywhere({bordereaux[rank]}, to_reject);
+}
+
 std::vector<pes::DetailAcquit> make_details(const pes::BordereauToWrite& bordereau, const TwinKnobs& knobs) {
     pes::DetailAcquit detail{"", "", {{"ERREUR_AUTRE", knobs.reason}}};
     if (knobs.told_at != ToldAt::bordereau && !bordereau.pieces.empty()) {
-        const auto& piece = bordereau.pieces.front();
+        const auto marked = std::find_if(bordereau.pieces.begin(), bordereau.pieces.end(),
+                                         [](const auto& it) { return asks(it, to_reject); });
+        const auto& piece = marked == bordereau.pieces.end() ? bordereau.pieces.front() : *marked;
         detail.num_piece = piece.piece.id_pce;
         if (knobs.told_at == ToldAt::ligne && !piece.lignes.empty())
             detail.num_ligne = piece.lignes.front().id_ligne;
@@ -83,16 +107,14 @@ pes::AcquitToWrite make_acquit(const Gathering& flux, const TwinKnobs& knobs, ba
         acquit.elements = {refusal};
         return acquit;
     }
-    bool is_first = true;
-    for (const auto& bordereau : flux.bordereaux) {
+    for (std::size_t i = 0; i < flux.bordereaux.size(); ++i) {
+        const auto& bordereau = flux.bordereaux[i];
         pes::ElementAcquit element;
         element.domaine_ack = bordereau.bordereau.domaine == pes::Domaine::recette ? "6" : "5";
         element.num_bord = bordereau.bordereau.id_bord;
         element.exercice_bord = bordereau.bordereau.exer;
-        element.accepted = knobs.rejected == Rejected::none || knobs.rejected == Rejected::pj ||
-                           (knobs.rejected == Rejected::first && !is_first);
+        element.accepted = !is_rejected(flux.bordereaux, i, knobs);
         if (!element.accepted) element.details = make_details(bordereau, knobs);
-        is_first = false;
         acquit.elements.push_back(std::move(element));
     }
     for (const auto& id : flux.pj) {
@@ -139,9 +161,8 @@ std::vector<pes::RetourToWrite> make_retours(const Gathering& flux, const TwinKn
         retour.domaine.typ_restit = "02";
         retour.domaine.nat_inf = "2";
         for (std::size_t i = 0; i < flux.bordereaux.size(); ++i) {
-            const bool is_rejected =
-                knobs.rejected == Rejected::all || (knobs.rejected == Rejected::first && i == 0);
-            if (is_rejected || flux.bordereaux[i].bordereau.domaine != domaine) continue;
+            if (is_rejected(flux.bordereaux, i, knobs) || flux.bordereaux[i].bordereau.domaine != domaine)
+                continue;
             retour.bordereaux.push_back(flux.bordereaux[i]);
             for (auto& piece : retour.bordereaux.back().pieces) pay(piece, now);
         }
@@ -167,16 +188,17 @@ TwinReply answer_flux(const std::filesystem::path& path, const TwinKnobs& knobs,
     const auto report = read_flux(path, flux);
     if (report.kind == pes::Kind::acquit_retour) return {{}, "acquit de retour"};
     if (report.refused || report.kind != pes::Kind::aller) return {{}, "illisible"};
-    if (knobs.is_lost) return {{}, "perdu"};
+    if (knobs.is_lost || asks_anywhere(flux.bordereaux, to_forget)) return {{}, "perdu"};
     if (knobs.is_unknown) flux.entete.nom_fic = "FLUX_JAMAIS_ENVOYE";
     const auto acquit = pes::write_acquit(make_acquit(flux, knobs, now));
     if (!acquit) return {{}, "acquit refusé par la norme : " + acquit.refusal().field};
     const auto bytes = knobs.is_invalid ? break_schema(acquit.value()) : acquit.value();
     const auto name = flux.entete.id_post + "_" + make_stamp(now, serial);
     TwinReply reply{{{name + ".xml", bytes}}, knobs.technical.empty() ? "acquit" : "rejet technique"};
-    if (knobs.rejected != Rejected::none) reply.verdict = "rejet";
+    if (knobs.rejected != Rejected::none || asks_anywhere(flux.bordereaux, to_reject)) reply.verdict = "rejet";
     if (knobs.is_double) reply.files.push_back({name + "-BIS.xml", bytes});
-    if (!knobs.has_retour || !knobs.technical.empty()) return reply;
+    const bool pays = knobs.has_retour || asks_anywhere(flux.bordereaux, to_pay);
+    if (!pays || !knobs.technical.empty()) return reply;
     int rank = 0;
     for (const auto& retour : make_retours(flux, knobs, now))
         if (const auto written = pes::write_retour(retour))

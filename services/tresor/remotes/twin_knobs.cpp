@@ -81,6 +81,9 @@ const std::string_view twin_knobs_help =
     "  half=yes                  the acquit comes half written, its rest a moment later\n"
     "  retour=yes                a PES_Retour tells what was paid\n"
     "  down=yes                  connections are closed at once\n"
+    "In the objet of a mandat or a titre: « à rejeter » its bordereau is rejected for it, « à payer » the flux is "
+    "paid,\n"
+    "« sans réponse » the flux is never answered.\n"
     "  sshd=PATH                 server of OpenSSH (/usr/sbin/sshd); without it the twin has no door\n";
 
 TwinKnobs read_twin_knobs(const kernel::TwinOptions& options) {

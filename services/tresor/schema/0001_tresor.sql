@@ -19,6 +19,17 @@ CREATE TABLE tresor_sirets (
     PRIMARY KEY (siret, adherent_id)
 );
 
+-- Returns handed to an adhérent, and our PES_ACQUIT_RETOUR of each.
+CREATE TABLE tresor_retours (
+    id TEXT NOT NULL PRIMARY KEY,
+    adherent_id TEXT NOT NULL,
+    training BIGINT NOT NULL,
+    file_name TEXT NOT NULL,
+    etat TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    received_at TEXT NOT NULL
+);
+
 CREATE TABLE tresor_bac (
     id TEXT NOT NULL PRIMARY KEY,
     received_at TEXT NOT NULL,

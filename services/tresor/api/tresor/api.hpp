@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// The counter of the DGFiP (PASTRANS), as other services use it: flux out, acquits and returns back (arrêté of 27 June 2007). The
-// State and its twin differ by configuration only.
+// The counter of the DGFiP (PASTRANS), as other services use it: flux out, acquits and returns back (arrêté of 27
+// June 2007). The State and its twin differ by configuration only.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,8 @@ namespace aubrac::tresor {
 /// An adhérent in training never reaches the State: its remote is the twin.
 enum class Training { no, yes };
 
-/// not_sent: surely not received whole, may be sent again. unknown: it may have been received: never again by itself.
+/// not_sent: surely not received whole, may be sent again. unknown: it may have been received: never again by
+/// itself.
 enum class Delivery { accepted, not_sent, unknown };
 
 struct DeliveryReport {
@@ -27,15 +28,11 @@ struct Shipment {
     std::string nom_fic;
     std::string cod_col; // with nom_fic, the only key of the acknowledgement
     std::string siret;
-    std::string remote_name; // P_DEST%%P_APPLI%%P_MSG%%SHA-1
-    std::string path;        // of the file, on this machine
+    std::string id_post, cod_bud; // with cod_col, what the counter must be told
+    std::string p_dest;           // server of the trésorerie, as the budget names it; empty: the usual one
+    std::string remote_name;      // as Tresor::remote_name gives it
+    std::string path;             // of the file, on this machine
     std::int64_t bytes = 0;
-};
-
-/// What the name of a file says besides the flux itself.
-struct Counter {
-    std::string p_appli; // "GHELPES2", "THELPES2" for tests
-    std::string p_dest;  // server of the trésorerie when the budget names none; may be empty
 };
 
 /// One file that came back.
@@ -49,8 +46,8 @@ struct Returned {
     std::string siret;
 };
 
-/// The service that understands what comes back. Called in a transaction of an adhérent that it may belong to; nothing is kept
-/// when it says no. The same file may come twice.
+/// The service that understands what comes back. Called in a transaction of an adhérent that it may belong to;
+/// nothing is kept when it says no. The same file may come twice.
 class Receiver {
 public:
     virtual ~Receiver() = default;
@@ -64,11 +61,12 @@ public:
     virtual ~Tresor() = default;
     /// False while no address is configured: flux wait.
     virtual bool is_open(Training training) const = 0;
-    virtual Counter counter(Training training) const = 0;
-    /// Notes, in the operator's store, that the adhérent is about to send this: its answer will be known by it. Seconds to wait
-    /// out of the hours allowed, or when the bytes of the hour are spent; zero: go.
-    virtual std::int64_t book(kernel::Context& operator_context, Training training, const base::AdherentId& adherent,
-                              const Shipment& shipment) = 0;
+    /// The only name under which PASTRANS takes the file. `sha1`: of its bytes, hexadecimal.
+    virtual std::string remote_name(Training training, const Shipment& shipment, std::string_view sha1) const = 0;
+    /// Notes, in the operator's store, that the adhérent is about to send this: its answer will be known by it.
+    /// Seconds to wait out of the hours allowed, or when the bytes of the hour are spent; zero: go.
+    virtual std::int64_t book(kernel::Context& operator_context, Training training,
+                              const base::AdherentId& adherent, const Shipment& shipment) = 0;
     /// Blocks for up to ten minutes, with no transaction open.
     virtual DeliveryReport send(Training training, const Shipment& shipment) = 0;
     /// Once, at start. The receiver outlives the jobs.
