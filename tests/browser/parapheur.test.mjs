@@ -22,6 +22,15 @@ after(async () => {
   await server?.stop();
 });
 
+/// What a job adds a moment after the end of the road.
+async function reload_until_seen(page, place) {
+  for (let i = 0; i < 60 && await place.count() === 0; ++i) {
+    await page.waitForTimeout(500);
+    await page.reload();
+  }
+  assert.notEqual(await place.count(), 0);
+}
+
 async function deposit(page, circuit, title) {
   await page.goto('/parapheur/nouveau');
   await page.getByRole('link', { name: `Choisir « ${circuit} »` }).click();
@@ -48,7 +57,7 @@ for (const script of [true, false]) {
     await mayor.waitForURL((url) => url.pathname === path);
     await secretary.goto(path);
     await reload_until(secretary, 'Terminé');
-    await secretary.getByRole('link', { name: /Bordereau de signature/ }).first().waitFor();
+    await reload_until_seen(secretary, secretary.getByRole('link', { name: /Bordereau de signature/ }).first());
     assert_no_complaint(mayor);
     assert_no_complaint(secretary);
     await mayor.context().close();
