@@ -108,7 +108,7 @@ std::vector<ui::Chip> chips(const ListRequest& request, std::string_view words, 
 
 ui::Row row(const FluxLine& line) {
     return {ui::Url::path({"helios", line.id.text()}),
-            {line.nom_fic, line.libelle.empty() ? line.cod_bud : line.libelle, ui::time(line.deposited_at),
+            {line.nom_fic, line.libelle.empty() ? line.cod_bud : line.libelle, ui::date(line.deposited_at.date()),
              ui::number(line.pieces), ui::euros(line.total_cents), ui::badge(statut_badge(line.statut))}};
 }
 

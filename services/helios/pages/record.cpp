@@ -2,6 +2,7 @@
 // The page of a flux: where it stands, what to do, what is wrong, what it holds, what came back.
 #include "pages/pages.hpp"
 
+#include <algorithm>
 #include <base/text.hpp>
 #include <ui/button.hpp>
 #include <ui/record.hpp>
@@ -219,7 +220,11 @@ ui::Html rejets_of(const Room& room, Context& context, const Visit& visit, const
                                                                       .look = ui::Look::quiet,
                                                                       .values = {{"rejet", rejet.name}}})
                                                           : ui::Html("À traiter");
-        rows.push_back({url, {rejet.title, rejet.reason, handle}});
+        // "Mandat 12 (bordereau 3), NOM": what it is first, the rest under the reason.
+        const auto cut = std::min(rejet.title.find(" ("), rejet.title.size());
+        auto reason = ui::Html(rejet.reason);
+        if (cut < rejet.title.size()) reason += ui::Html(" ") + ui::muted(ui::Html(rejet.title.substr(cut + 1)));
+        rows.push_back({url, {rejet.title.substr(0, cut), reason, handle}});
     }
     return ui::section(
         "Ce qui est rejeté",
@@ -240,25 +245,17 @@ ui::Html bordereaux_of(const Room& room, Context& context, const Flux& flux) {
     if (bordereaux.empty()) return {};
     std::vector<ui::Row> rows;
     for (const auto& row : bordereaux) {
-        const auto emis = base::Date::parse_iso(row.emis_le);
         rows.push_back(
             {ui::Url(url_of(flux.id) + "/pieces").with("bordereau", std::to_string(row.position)),
-             {row.id_bord, row.domaine == "recette" ? "Recettes" : "Dépenses", row.exer, ui::date(emis),
+             {row.id_bord, (row.domaine == "recette" ? "Recettes " : "Dépenses ") + row.exer,
               ui::number(row.pieces), ui::euros(row.mt_ht + row.mt_tva), ui::badge(etat_badge(row.etat))}});
     }
-    auto body = ui::table("Bordereaux du flux",
-                          {{"Bordereau"},
-                           {"Nature"},
-                           {"Exercice"},
-                           {"Émis le"},
-                           {"Pièces", "", ui::Align::end},
-                           {"Montant", "", ui::Align::end},
-                           {"Réponse"}},
-                          rows);
+    auto body = ui::table(
+        "Bordereaux du flux",
+        {{"Bordereau"}, {"Nature"}, {"Pièces", "", ui::Align::end}, {"Montant", "", ui::Align::end}, {"Réponse"}},
+        rows);
     if (flux.bordereaux > shown_bordereaux)
-        body += ui::paragraph(
-            ui::Html("Les " + std::to_string(shown_bordereaux) +
-                     " premiers sont affichés ; les pièces des autres sont dans la liste complète."));
+        body += ui::paragraph(ui::Html("Les premiers seuls ; les pièces des autres sont dans la liste complète."));
     return ui::section("Bordereaux", body);
 }
 
@@ -273,6 +270,10 @@ ui::Html look_inside(const Flux& flux) {
     return buttons.empty() ? ui::Html() : ui::buttons(buttons);
 }
 
+std::uint64_t size_of(const Room& room, Context& context, const std::string& sha256) {
+    return room.kernel.files.find(context, sha256).value_or(kernel::StoredFile{}).size;
+}
+
 std::vector<ui::Piece> files_of(const Room& room, Context& context, const Flux& flux) {
     std::vector<ui::Piece> files{{flux.file_name.empty() ? flux.nom_fic : flux.file_name,
                                   "XML",
@@ -283,7 +284,7 @@ std::vector<ui::Piece> files_of(const Room& room, Context& context, const Flux& 
     for (const auto& recu : room.store.list_recus(context, flux.id))
         files.push_back({recu.file_name,
                          "XML",
-                         0,
+                         size_of(room, context, recu.sha256),
                          ui::Url::path({"helios", flux.id.text(), "recu", recu.id}),
                          {},
                          recu.summary.empty() ? "Acquit du comptable" : recu.summary});

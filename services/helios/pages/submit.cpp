@@ -71,7 +71,7 @@ kernel::pages::Page signing_page(const Room& room, Context& context, const Visit
     const auto circuits = room.parapheur.list_circuits(context);
     std::string chosen(refusal ? visit.field("circuit") : visit.parameter("circuit"));
     if (chosen.empty() && circuits.size() == 1) chosen = circuits.front().id;
-    ui::Html body = summary(flux);
+    ui::Html body = ui::section("Ce qui est à signer", summary(flux));
     if (circuits.empty()) {
         body += ui::callout({ui::Tone::info, "Aucun circuit de signature n'est encore ouvert",
                              "Une personne responsable en ouvre un dans le parapheur, une fois pour toutes."});
