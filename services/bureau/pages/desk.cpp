@@ -22,7 +22,7 @@ constexpr std::int64_t day_seconds = 24 * 3600;
 void add_duties(ui::Desk& desk, const std::vector<kernel::Duty>& duties) {
     for (const auto& duty : duties) {
         if (duty.kind == kernel::DutyKind::waiting) {
-            desk.waiting.push_back({duty.title, duty.url, "une réponse"});
+            desk.waiting.push_back({.what = duty.title, .whom = "une réponse", .url = duty.url});
             continue;
         }
         ui::Html why;
