@@ -61,7 +61,7 @@ Value whole_value(const Room& room, Context& context, const Flux& flux) {
 kernel::api::Handler list(Room& room) {
     return [&room](Context& context, Call& call) -> base::Result<Value> {
         ListRequest request;
-        request.after = call.request.parameter("apres");
+        request.place.after = call.request.parameter("apres");
         request.limit = page_lines;
         const auto page = room.store.list(context, request);
         auto items = Value::array();

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "store.hpp"
 
-#include <algorithm>
-#include <charconv>
 
 namespace aubrac::helios {
 
@@ -79,29 +77,13 @@ FluxLine read_line(const sql::Cursor& row) {
 
 bool is_by_total(Order order) { return order == Order::total_up || order == Order::total_down; }
 
-std::string key_of(const FluxLine& line, Order order) {
-    return (is_by_total(order) ? std::to_string(line.total_cents) : line.deposited_at.iso()) + "~" +
-           line.id.text();
+kernel::PageOrder order_of(Order order) {
+    using kernel::Direction;
+    const bool is_down = order == Order::newest || order == Order::total_down;
+    const auto direction = is_down ? Direction::down : Direction::up;
+    return is_by_total(order) ? kernel::PageOrder{"total_cents", direction, kernel::KeyKind::integer}
+                              : kernel::PageOrder{"deposited_at", direction};
 }
-
-sql::Value value_of(const std::string& text, Order order) {
-    if (!is_by_total(order)) return text;
-    std::int64_t total = 0;
-    std::from_chars(text.data(), text.data() + text.size(), total);
-    return total;
-}
-
-/// Conditions of a statement, with their parameters.
-struct Where {
-    std::string text;
-    sql::Params params;
-
-    std::string slot(sql::Value value) {
-        params.push_back(std::move(value));
-        return "$" + std::to_string(params.size());
-    }
-    void add(const std::string& condition) { text += (text.empty() ? "WHERE " : " AND ") + condition; }
-};
 
 } // namespace
 
@@ -195,36 +177,18 @@ std::optional<Flux> Store::find_by_name(Context& context, std::string_view nom_f
 }
 
 ListPage Store::list(Context& context, const ListRequest& request) const {
-    const bool backwards = !request.before.empty();
-    const bool descending = (request.order == Order::newest || request.order == Order::total_down) != backwards;
-    const std::string column = is_by_total(request.order) ? "total_cents" : "deposited_at";
-    Where where;
+    kernel::Conditions where;
     if (request.statut) where.add("statut = " + where.slot(std::string(statut_name(*request.statut))));
     if (!request.siret.empty()) {
         where.add("siret = " + where.slot(request.siret));
         where.add("cod_bud = " + where.slot(request.cod_bud));
     }
-    const auto& key = backwards ? request.before : request.after;
-    if (const auto cut = key.rfind('~'); cut != std::string::npos) {
-        const auto value = where.slot(value_of(key.substr(0, cut), request.order));
-        where.add("(" + column + ", id) " + (descending ? "<" : ">") + " (" + value + ", " +
-                  where.slot(key.substr(cut + 1)) + ")");
-    }
-    const std::string direction = descending ? " DESC" : "";
-    const auto limit = where.slot(std::int64_t{request.limit} + 1);
-    const auto rows = storage_.query(context,
-                                     line_columns + where.text + " ORDER BY " + column + direction + ", id" +
-                                         direction + " LIMIT " + limit,
-                                     where.params);
-    ListPage page;
-    while (rows->next()) page.lines.push_back(read_line(*rows));
-    const bool more = static_cast<int>(page.lines.size()) > request.limit;
-    if (more) page.lines.pop_back();
-    if (backwards) std::reverse(page.lines.begin(), page.lines.end());
-    if (page.lines.empty()) return page;
-    if (backwards || more) page.next = key_of(page.lines.back(), request.order);
-    if (backwards ? more : !request.after.empty()) page.previous = key_of(page.lines.front(), request.order);
-    return page;
+    return kernel::list_page(storage_, context, line_columns, std::move(where), order_of(request.order),
+                             request.place, request.limit, read_line, [&](const FluxLine& line) {
+                                 const auto value = is_by_total(request.order) ? std::to_string(line.total_cents)
+                                                                               : line.deposited_at.iso();
+                                 return kernel::page_key(value, line.id.text());
+                             });
 }
 
 std::vector<FluxLine> Store::list_lines(Context& context, const std::vector<FluxId>& ids) const {

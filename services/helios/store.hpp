@@ -10,7 +10,7 @@
 #include <base/date.hpp>
 #include <cstdint>
 #include <formats/pes/finding.hpp>
-#include <kernel/storage/storage.hpp>
+#include <kernel/storage/paging.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -59,14 +59,11 @@ struct ListRequest {
     std::optional<StatutFlux> statut;
     std::string siret, cod_bud; // of a budget; empty: all
     Order order = Order::newest;
-    std::string after, before; // key of a line: "2026-11-21T…~<id>"; at most one is given
+    kernel::PagePlace place;
     int limit = 50;
 };
 
-struct ListPage {
-    std::vector<FluxLine> lines;
-    std::string previous, next; // keys; empty at both ends
-};
+using ListPage = kernel::Paged<FluxLine>;
 
 struct Count {
     StatutFlux statut;
@@ -218,13 +215,8 @@ public:
     void set_summary(kernel::Context& context, std::string_view id, std::string_view summary) const;
     std::optional<Recu> find_recu(kernel::Context& context, std::string_view id) const;
     std::vector<Recu> list_recus(kernel::Context& context, const FluxId& flux) const; // at most 100
-    /// Returns, the latest first. `after`, `before`: keys "at~id".
-    struct RecuPage {
-        std::vector<Recu> recus;
-        std::string previous, next;
-    };
-    RecuPage list_retours(kernel::Context& context, std::string_view after, std::string_view before,
-                          int limit) const;
+    /// Returns, the latest first.
+    kernel::Paged<Recu> list_retours(kernel::Context& context, const kernel::PagePlace& place, int limit) const;
     /// Every bordereau, pièce and PJ takes that état, and loses its anomalies.
     void set_all_etats(kernel::Context& context, const FluxId& flux, std::string_view etat) const;
     /// Positions of the bordereaux of that number; `domaine` and `exer` empty: any.

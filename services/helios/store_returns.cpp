@@ -24,8 +24,6 @@ Recu read_recu(const sql::Cursor& row) {
             base::Instant::parse_iso(row.text(6)).value_or(base::Instant{})};
 }
 
-std::string key_of(const Recu& recu) { return recu.at.iso() + "~" + recu.id; }
-
 std::int64_t number_in(std::string_view name, std::string_view prefix) {
     std::int64_t number = 0;
     if (name.starts_with(prefix)) std::from_chars(name.data() + prefix.size(), name.data() + name.size(), number);
@@ -67,31 +65,11 @@ std::vector<Recu> Store::list_recus(Context& context, const FluxId& flux) const 
     return recus;
 }
 
-Store::RecuPage Store::list_retours(Context& context, std::string_view after, std::string_view before,
-                                    int limit) const {
-    const bool backwards = !before.empty();
-    const std::string key(backwards ? before : after);
-    sql::Params params;
-    std::string where = "WHERE kind = 'retour'";
-    if (const auto cut = key.rfind('~'); cut != std::string::npos) {
-        params = {key.substr(0, cut), key.substr(cut + 1)};
-        where += std::string(" AND (at, id) ") + (backwards ? ">" : "<") + " ($1, $2)";
-    }
-    params.emplace_back(std::int64_t{limit} + 1);
-    const std::string direction = backwards ? "" : " DESC";
-    const auto rows = storage_.query(context,
-                                     recu_columns + where + " ORDER BY at" + direction + ", id" + direction +
-                                         " LIMIT $" + std::to_string(params.size()),
-                                     params);
-    RecuPage page;
-    while (rows->next()) page.recus.push_back(read_recu(*rows));
-    const bool more = static_cast<int>(page.recus.size()) > limit;
-    if (more) page.recus.pop_back();
-    if (backwards) std::reverse(page.recus.begin(), page.recus.end());
-    if (page.recus.empty()) return page;
-    if (backwards || more) page.next = key_of(page.recus.back());
-    if (backwards ? more : !after.empty()) page.previous = key_of(page.recus.front());
-    return page;
+kernel::Paged<Recu> Store::list_retours(Context& context, const kernel::PagePlace& place, int limit) const {
+    kernel::Conditions conditions;
+    conditions.add("kind = 'retour'");
+    return kernel::list_page(storage_, context, recu_columns, std::move(conditions), {"at"}, place, limit,
+                             read_recu, [](const Recu& recu) { return kernel::page_key(recu.at.iso(), recu.id); });
 }
 
 void Store::set_all_etats(Context& context, const FluxId& flux, std::string_view etat) const {

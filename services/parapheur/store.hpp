@@ -5,7 +5,7 @@
 #include "rules/circuit.hpp"
 #include "rules/life.hpp"
 
-#include <kernel/storage/storage.hpp>
+#include <kernel/storage/paging.hpp>
 #include <optional>
 #include <parapheur/api.hpp>
 #include <string>
@@ -77,14 +77,11 @@ struct ListRequest {
     View view = View::to_do;
     std::vector<std::string> accounts; // the person and those it replaces: 1 to 20
     std::string circuit;               // id; empty: all
-    std::string before, after;         // ids; the list goes from the newest to the oldest
+    kernel::PagePlace place;           // from the newest to the oldest
     int limit = 50;
 };
 
-struct ListPage {
-    std::vector<DossierLine> lines;
-    std::string previous, next; // ids to come back from; empty at both ends
-};
+using ListPage = kernel::Paged<DossierLine>;
 
 struct Cachet {
     std::string certificate; // PEM

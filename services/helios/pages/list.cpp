@@ -53,8 +53,7 @@ ListRequest read_request(const Visit& visit) {
     ListRequest request;
     request.statut = statut_of(visit.parameter("statut"));
     request.order = order_of(visit.parameter("tri"));
-    request.after = visit.parameter("apres");
-    request.before = visit.parameter("avant");
+    request.place = visit.place();
     const std::string budget(visit.parameter("budget"));
     if (const auto cut = budget.find('~'); cut != std::string::npos) {
         request.siret = budget.substr(0, cut);
@@ -219,8 +218,7 @@ Handler list(Room& room) {
         list.sort = sort_of(request.order);
         for (const auto& line : page.lines) list.rows.push_back(row(line));
         list.csv = ui::Url("/helios/export.csv" + list.here.text().substr(std::string_view("/helios").size()));
-        if (!page.previous.empty()) list.previous = list.here.with("avant", page.previous);
-        if (!page.next.empty()) list.next = list.here.with("apres", page.next);
+        ui::lead_on(list, page.previous, page.next);
         list.none = nothing(list);
         return Answer::page({.title = "Flux comptables", .body = ui::list(list), .live = "helios"});
     };
@@ -230,8 +228,7 @@ Handler export_csv(Room& room) {
     return [&room](Context& context, Visit& visit) {
         auto request = read_request(visit);
         request.limit = export_batch;
-        request.after.clear();
-        request.before.clear();
+        request.place = {};
         kernel::pages::Csv csv(
             {"Flux", "Budget", "Code du budget", "Déposé le", "Pièces", "Montant", "Erreurs", "Statut"});
         for (int written = 0; written < export_lines; written += export_batch) {
@@ -241,7 +238,7 @@ Handler export_csv(Room& room) {
                          std::to_string(line.pieces), plain_euros(line.total_cents), std::to_string(line.errors),
                          std::string(statut_words(line.statut))});
             if (page.next.empty()) break;
-            request.after = page.next;
+            request.place.after = page.next;
         }
         return Answer::text(csv.text(), "text/csv; charset=utf-8", "flux.csv");
     };

@@ -18,17 +18,15 @@ constexpr int shown = 50;
 
 Handler retours(Room& room) {
     return [&room](Context& context, Visit& visit) {
-        const auto page =
-            room.store.list_retours(context, visit.parameter("apres"), visit.parameter("avant"), shown);
+        const auto page = room.store.list_retours(context, visit.place(), shown);
         ui::List list{.title = "Retours du comptable", .here = "/helios/retours"};
-        list.count = ui::count(static_cast<std::int64_t>(page.recus.size()), "retour affiché", "retours affichés");
+        list.count = ui::count(static_cast<std::int64_t>(page.lines.size()), "retour affiché", "retours affichés");
         list.columns = {{"Fichier"}, {"Reçu"}, {"Contenu"}};
-        for (const auto& recu : page.recus)
+        for (const auto& recu : page.lines)
             list.rows.push_back({ui::Url::path({"helios", "retours", recu.id}),
                                  {recu.file_name, ui::time(recu.at),
                                   recu.summary.empty() ? "En cours de lecture" : recu.summary}});
-        if (!page.previous.empty()) list.previous = list.here.with("avant", page.previous);
-        if (!page.next.empty()) list.next = list.here.with("apres", page.next);
+        ui::lead_on(list, page.previous, page.next);
         list.none = {"Aucun retour pour le moment",
                      "Le comptable envoie régulièrement l'état des paiements : il s'inscrit tout seul sur chaque "
                      "mandat et chaque titre.",

@@ -55,8 +55,7 @@ ListRequest request_of(const Room& room, Context& context, const Visit& visit) {
     ListRequest request;
     request.view = view_of(visit.parameter("vue"));
     request.accounts = room.list_hands(context);
-    request.after = visit.parameter("apres");
-    request.before = visit.parameter("avant");
+    request.place = visit.place();
     return request;
 }
 
@@ -124,8 +123,7 @@ Handler list(Room& room) {
                   ui::date(line.created_at.date())},
                  line.id.text()});
         list.csv = ui::Url("/parapheur/export.csv").with("vue", word_of(request.view));
-        if (!page.previous.empty()) list.previous = list.here.with("avant", page.previous);
-        if (!page.next.empty()) list.next = list.here.with("apres", page.next);
+        ui::lead_on(list, page.previous, page.next);
         list.none = none_of(request.view, list.main);
         return Answer::page({.title = "Parapheur", .body = ui::list(list), .live = "parapheur"});
     };
@@ -135,7 +133,7 @@ Handler export_csv(Room& room) {
     return [&room](Context& context, Visit& visit) {
         auto request = request_of(room, context, visit);
         request.limit = export_batch;
-        request.before.clear();
+        request.place = {};
         kernel::pages::Csv csv({"Objet", "Type de document", "Déposé le", "Statut", "À faire", "Avant le"});
         for (int written = 0; written < export_lines; written += export_batch) {
             const auto page = room.store.list(context, request);
@@ -145,7 +143,7 @@ Handler export_csv(Room& room) {
                          line.kind.empty() ? "" : "À " + std::string(verb_of(parse_kind(line.kind))),
                          line.due ? line.due->iso() : ""});
             if (page.next.empty()) break;
-            request.after = page.next;
+            request.place.after = page.next;
         }
         return Answer::text(csv.text(), "text/csv; charset=utf-8", "parapheur.csv");
     };
