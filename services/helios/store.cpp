@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "store.hpp"
 
-
 namespace aubrac::helios {
 
 namespace {
