@@ -12,12 +12,15 @@ using base::Refusal;
 using base::Result;
 using kernel::Context;
 
-/// The acte of a dossier of ours that waits for its signature: events come at least once, and late.
-std::optional<Acte> find_waiting(const Room& room, Context& context, std::string_view subject) {
+/// The acte that waits for this very dossier: events come late, perhaps after it was taken back and put in again.
+std::optional<Acte> find_waiting(const Room& room, Context& context, const std::string& subject,
+                                 std::string_view dossier) {
     constexpr std::string_view ours = "actes/";
     if (!subject.starts_with(ours)) return std::nullopt;
     auto acte = room.store.find(context, ActeId::parse(subject.substr(ours.size())));
     if (!acte || acte->statut != StatutActe::a_signer) return std::nullopt;
+    const auto latest = room.parapheur.find_subject(context, subject);
+    if (!latest || latest->id.text() != dossier) return std::nullopt;
     return acte;
 }
 
@@ -56,7 +59,7 @@ Result<base::Done> withdraw(const Room& room, Context& context, const ActeId& id
 }
 
 void take_signed(const Room& room, Context& context, const parapheur::DossierSigned& event) {
-    auto acte = find_waiting(room, context, event.subject);
+    auto acte = find_waiting(room, context, event.subject, event.dossier);
     if (!acte) return;
     auto& document = *acte->draft.document;
     const auto stored = room.kernel.files.find(context, event.document_sha256);
@@ -70,7 +73,7 @@ void take_signed(const Room& room, Context& context, const parapheur::DossierSig
 }
 
 void take_back(const Room& room, Context& context, const parapheur::DossierRejected& event) {
-    auto acte = find_waiting(room, context, event.subject);
+    auto acte = find_waiting(room, context, event.subject, event.dossier);
     if (!acte) return;
     const auto sentence =
         event.reason.empty() ? std::string("Retiré de la signature") : "Signature refusée : " + event.reason;
