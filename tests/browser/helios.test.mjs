@@ -81,7 +81,7 @@ for (const scripted of [true, false])
     if (scripted) await badge(page, 'Acquitté partiellement').waitFor(); // nobody reloads
     else await reload_until(page, 'Acquitté partiellement');
     await page.getByRole('link', { name: /Mandat 911/ }).first().click();
-    await page.getByText(`Rejeté par le comptable : ligne 1 : ${reason}`).waitFor();
+    await page.getByText(`Rejeté par le comptable : ${reason}`).waitFor();
     await page.goto('/bureau');
     assert.match(await page.locator('main').innerText(), new RegExp(`Mandat 911.*${reason}`));
     assert_no_complaint(page);
@@ -92,7 +92,8 @@ test('each screen of the service is sound, on a desk and on a telephone', async 
   const page = await open_signed_in(browser, server, emails.mayor);
   await page.goto('/helios');
   await reload_until(page, 'Acquitté partiellement');
-  const paths = ['/helios', '/helios/deposer', '/helios/budgets', '/helios/retours']
+  const flux = await page.locator('a.row-link').first().getAttribute('href');
+  const paths = ['/helios', flux, `${flux}/pieces`, '/helios/deposer', '/helios/budgets', '/helios/retours']
     .map((path) => new URL(path, server.url).href);
   await inspect_all(page, paths, ['/helios', '/helios/{id}', '/helios/{id}/pieces', '/helios/budgets'], { most: 40 });
 });
